@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// The sub-commands. Each add_* puts its own into the command line; when the user chose it, parsing
+// runs it and leaves the exit status of design.md section 7 in `status`.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+
+#include "app/core/result.hpp"
+
+namespace softpedal::commands {
+
+void add_ride(CLI::App& app, int& status);
+void add_doctor(CLI::App& app, int& status);
+void add_scan(CLI::App& app, int& status);
+void add_profile(CLI::App& app, int& status);
+void add_replay(CLI::App& app, int& status);
+void add_sim(CLI::App& app, int& status);
+
+// Says the sentence on the standard error and gives the exit status that belongs to it.
+[[nodiscard]] int fail(const Fault& fault);
+
+// Today's date where this machine stands: profiles may expire.
+[[nodiscard]] std::chrono::year_month_day today();
+
+}  // namespace softpedal::commands
