@@ -7,6 +7,8 @@
 
 namespace softpedal {
 
+using namespace std::chrono_literals;  // 1500ms, 3s: durations are written with their unit
+
 struct SessionClock {
   using duration = std::chrono::duration<std::int64_t, std::micro>;
   using rep = duration::rep;

@@ -29,7 +29,7 @@ struct TrainerLost {
 
 // Page 25 (0x19), trainer data; ant-fec.md 4.6.
 struct TrainerData {
-  std::uint8_t event_count;         // one more with each new power value, rolls over at 256
+  std::uint8_t event_count;  // one more with each new power value, rolls over at 256
   std::optional<Rpm> cadence;
   std::optional<Watts> power;
   std::uint16_t accumulated_watts;  // sum of one power value per event, rolls over at 65536

@@ -22,18 +22,18 @@ enum class TargetMode : std::uint8_t {
 
 struct Target {
   TargetMode mode;
-  Percent resistance{};  // with mode Resistance
+  Percent resistance{};   // with mode Resistance
   NewtonMetres torque{};  // with mode Torque
   bool operator==(const Target&) const = default;
 };
 
 struct Limits {
-  NewtonMetres torque_mean;      // crank torque, mean over the last 3 s
-  NewtonMetres torque_peak;      // crank torque, any single reading
-  Watts power;                   // mean over the last 3 s
-  Percent resistance;            // never commanded above
-  Percent ramp_up_per_second;    // how fast resistance may rise; it may fall at once
-  std::chrono::seconds total;    // from Start, pauses included
+  NewtonMetres torque_mean;    // crank torque, mean over the last 3 s
+  NewtonMetres torque_peak;    // crank torque, any single reading
+  Watts power;                 // mean over the last 3 s
+  Percent resistance;          // never commanded above
+  Percent ramp_up_per_second;  // how fast resistance may rise; it may fall at once
+  std::chrono::seconds total;  // from Start, pauses included
   std::optional<Bpm> heart_rate{};
   bool operator==(const Limits&) const = default;
 };

@@ -8,16 +8,16 @@
 namespace softpedal {
 
 enum class FaultCode {
-  WrongUsage,         // an option, an argument or a word that we do not know
-  BadFile,            // a file that cannot be read or does not say what it must
-  NoStick,            // no ANT stick on this machine
-  StickPermission,    // there is one, but this user may not open it
-  StickBusy,          // another program holds it
-  StickSilent,        // it opens but does not answer
-  LinkFailed,         // it was open and broke: unplugged, pipe error, hang-up
-  NoTrainer,          // nothing heard, or not the one asked for
-  SeveralTrainers,    // more than one heard and none chosen
-  TrainerRefused,     // the trainer cannot do what a gentle ride needs
+  WrongUsage,           // an option, an argument or a word that we do not know
+  BadFile,              // a file that cannot be read or does not say what it must
+  NoStick,              // no ANT stick on this machine
+  StickPermission,      // there is one, but this user may not open it
+  StickBusy,            // another program holds it
+  StickSilent,          // it opens but does not answer
+  LinkFailed,           // it was open and broke: unplugged, pipe error, hang-up
+  NoTrainer,            // nothing heard, or not the one asked for
+  SeveralTrainers,      // more than one heard and none chosen
+  TrainerRefused,       // the trainer cannot do what a gentle ride needs
   PrescriptionRefused,  // the prescription forbids this ride
   ReleaseUnconfirmed,   // the trainer did not confirm that it let go
   JournalNotWritable,   // a ride that cannot be recorded carries no load

@@ -19,14 +19,14 @@ enum class Phase : std::uint8_t {
   WarmUp,
   Ride,
   CoolDown,
-  Paused,   // by itself or by the rider: `why` tells which
-  Ending,   // over: releasing and confirming
-  Ended,    // released, or given up after 10 s
+  Paused,  // by itself or by the rider: `why` tells which
+  Ending,  // over: releasing and confirming
+  Ended,   // released, or given up after 10 s
 };
 enum class LinkHealth : std::uint8_t { Searching, Live, Late, Lost };
 enum class ReleaseState : std::uint8_t { Unconfirmed, Confirmed, Loaded };
 
-[[nodiscard]] std::string_view word(Phase phase);       // "warm_up"
+[[nodiscard]] std::string_view word(Phase phase);        // "warm_up"
 [[nodiscard]] std::string_view word(LinkHealth health);  // "live"
 
 struct Snapshot {
@@ -34,17 +34,17 @@ struct Snapshot {
   LinkHealth link = LinkHealth::Searching;
   ReleaseState release = ReleaseState::Unconfirmed;
   Why why = Why::Connecting;
-  Duration elapsed{};         // since Start took effect, pauses included
-  Duration ridden{};          // pedalled in the three phases
-  Duration remaining{};       // of what is planned, as it will be ridden
-  Duration planned{};         // the three phases
+  Duration elapsed{};            // since Start took effect, pauses included
+  Duration ridden{};             // pedalled in the three phases
+  Duration remaining{};          // of what is planned, as it will be ridden
+  Duration planned{};            // the three phases
   std::optional<Rpm> cadence{};  // empty when late or lost
   std::optional<Watts> power{};
   std::optional<NewtonMetres> torque_mean{};     // over the last 3 s
   std::optional<NewtonMetres> torque_reading{};  // the latest
   std::optional<MetresPerSecond> speed{};
   std::optional<Bpm> heart_rate{};
-  Percent resistance{};   // commanded now; 0 for a release
+  Percent resistance{};  // commanded now; 0 for a release
   NewtonMetres torque_mean_cap{};
   NewtonMetres torque_peak_cap{};
   Watts power_cap{};
@@ -56,9 +56,10 @@ struct Snapshot {
   std::optional<int> pain_last{};
   Joules work{};
   double revolutions = 0.0;
-  Duration over_cap{};        // time with a cap exceeded
-  Duration over_cap_loaded{};  // of it, with resistance asked for
-  bool release_given_up = false;  // ended after 10 s without a confirmation: exit 5
+  std::optional<Rpm> cadence_deviation{};  // the smaller, the smoother
+  Duration over_cap{};                     // time with a cap exceeded
+  Duration over_cap_loaded{};              // of it, with resistance asked for
+  bool release_given_up = false;           // ended after 10 s without a confirmation: exit 5
 };
 
 }  // namespace softpedal

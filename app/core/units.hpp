@@ -29,14 +29,14 @@ class Quantity {
   double count_ = 0.0;
 };
 
-using Watts = Quantity<struct WattsTag>;           // mechanical power at the crank
-using Rpm = Quantity<struct RpmTag>;               // crank turns a minute
-using NewtonMetres = Quantity<struct TorqueTag>;   // crank torque: what the knee feels
-using Newtons = Quantity<struct ForceTag>;         // brake force at the wheel
-using Percent = Quantity<struct PercentTag>;       // share of the brake's largest force (page 48)
-using Bpm = Quantity<struct BpmTag>;               // heart beats a minute
+using Watts = Quantity<struct WattsTag>;            // mechanical power at the crank
+using Rpm = Quantity<struct RpmTag>;                // crank turns a minute
+using NewtonMetres = Quantity<struct TorqueTag>;    // crank torque: what the knee feels
+using Newtons = Quantity<struct ForceTag>;          // brake force at the wheel
+using Percent = Quantity<struct PercentTag>;        // share of the brake's largest force (page 48)
+using Bpm = Quantity<struct BpmTag>;                // heart beats a minute
 using MetresPerSecond = Quantity<struct SpeedTag>;  // speed at the wheel
-using Joules = Quantity<struct WorkTag>;           // work at the crank
+using Joules = Quantity<struct WorkTag>;            // work at the crank
 
 // Angular speed of the crank in rad/s, as a bare number: it lives only inside the formulas below.
 [[nodiscard]] constexpr double radians_per_second(Rpm cadence) {

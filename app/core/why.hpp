@@ -8,50 +8,51 @@
 namespace softpedal {
 
 enum class Why : std::uint8_t {
-  Connecting,       // the trainer has not been heard, or is not released yet
-  LinkLate,         // the last fresh page 25 is older than 1.5 s
-  LinkLost,         // older than 3 s, or the channel is gone
-  NotPedalling,     // the cranks rest: waiting for the rider
-  Stopped,          // the rider stopped: paused by itself
-  FloorOverCap,     // over a cap at level 0: easier gear
-  FloorOverCapLong, // for 20 s: stop pedalling, change gear
-  FloorOverCapEnd,  // for 60 s in all: the ride ended
-  TorqueMeanCap,    // eased: mean torque over its cap
-  TorquePeakCap,    // eased: one reading over its cap
-  PowerCap,         // eased: mean power over its cap
-  HeartRateCap,     // eased: heart rate over its cap, or not known
-  TorqueUnknown,    // no cadence or no power: torque cannot be watched, so no load
-  NotInUse,         // the trainer says that it is not in use
-  NotConfirmed,     // a release is not confirmed yet
-  TrainerRefused,   // the trainer refused a set point, or another program steers it
+  Connecting,         // the trainer has not been heard, or is not released yet
+  LinkLate,           // the last fresh page 25 is older than 1.5 s
+  LinkLost,           // older than 3 s, or the channel is gone
+  NotPedalling,       // the cranks rest: waiting for the rider
+  Stopped,            // the rider stopped: paused by itself
+  FloorOverCap,       // over a cap at level 0: easier gear
+  FloorOverCapLong,   // for 20 s: stop pedalling, change gear
+  FloorOverCapEnd,    // for 60 s in all: the ride ended
+  TorqueMeanCap,      // eased: mean torque over its cap
+  TorquePeakCap,      // eased: one reading over its cap
+  PowerCap,           // eased: mean power over its cap
+  HeartRateCap,       // eased: heart rate over its cap, or not known
+  TorqueUnknown,      // no cadence or no power: torque cannot be watched, so no load
+  NotInUse,           // the trainer says that it is not in use
+  NotConfirmed,       // a release is not confirmed yet
+  TrainerRefused,     // the trainer refused a set point
+  AnotherController,  // the trainer reports a command that is not ours
   NoBasicResistance,  // this trainer can only be released: ridden at the floor
-  NoteNotWritten,   // waiting for the note "load uncertain" on disk
-  Ramp,             // rising as slowly as prescribed
-  Unfelt,           // waiting to feel the last raise
-  Headroom,         // another step could exceed a cap
-  BackedOff,        // recovering after a breach
-  Ceiling,          // at the prescribed most
-  OnTarget,         // at what the plan asks for
+  NoteNotWritten,     // waiting for the note "load uncertain" on disk
+  Ramp,               // rising as slowly as prescribed
+  Unfelt,             // waiting to feel the last raise
+  Headroom,           // another step could exceed a cap
+  BackedOff,          // recovering after a breach
+  Ceiling,            // at the prescribed most
+  OnTarget,           // at what the plan asks for
   WarmUp,
   CoolDown,
-  Paused,           // by the rider
-  Eased,            // by the rider
-  EasedByPain,      // a score at or above ease_at
-  EasedByWindow,    // the window does not answer
+  Paused,         // by the rider
+  Eased,          // by the rider
+  EasedByPain,    // a score at or above ease_at
+  EasedByWindow,  // the window does not answer
   StoppedByRider,
   StoppedByPain,
   StoppedSharp,
   StoppedLocking,
   StoppedGivingWay,
-  PainBeforeRide,   // the score before the ride forbids it
-  TimeUp,           // total_s is over
-  Done,             // all phases ridden
+  PainBeforeRide,  // the score before the ride forbids it
+  TimeUp,          // total_s is over
+  Done,            // all phases ridden
   EndedBySignal,
   EndedBySuspend,
   EndedByGuardLoss,
   EndedByJournalLoss,
   EndedByWindow,
-  TrainerCannot,    // only target power, or nothing: refused
+  TrainerCannot,  // only target power, or nothing: refused
 };
 inline constexpr int why_count = static_cast<int>(Why::TrainerCannot) + 1;
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// How much resistance may be asked for now. A limit is a row (most allowed, why); the smallest
+// wins, ties go to the first row. Down is immediate, up is rationed: one step at a time, each
+// delivered, felt for 2 s in fresh readings, and small enough to stay under every cap by what a per
+// cent is worth. Guards stand first and nothing returns before them.
+#pragma once
+
+#include <optional>
+
+#include "app/core/clock.hpp"
+#include "app/core/load.hpp"
+#include "app/core/prescription.hpp"
+#include "app/core/units.hpp"
+#include "app/core/why.hpp"
+
+namespace softpedal {
+
+inline constexpr Percent smallest_step{0.5};    // page 48 counts half per cents (ant-fec.md 4.8)
+inline constexpr Duration felt_after = 2s;      // design.md 3, row "unfelt"
+inline constexpr Newtons unknown_force{200.0};  // page 54 did not say: the largest known (NEO 2T)
+inline constexpr Newtons least_force{50.0};     // the least known (Vortex): a page that says less
+                                                // would make a per cent look harmless
+inline constexpr double back_off = 0.8;  // the ceiling after a breach, as a share of the level
+inline constexpr Percent recovery_per_second{0.02};  // the ceiling's way back: one step in 25 s
+// Raises aim under the cap by this share: power noise at 20 W is about a tenth (evidence.md D4).
+inline constexpr double headroom_share = 0.95;
+inline constexpr NewtonMetres target_band{0.3};  // torque mode rests within this of its target
+inline constexpr Duration overshoot_rest = 60s;  // torque mode after it had to come down again
+
+struct Governor {
+  Percent level{};         // asked for now; 0 is the release. A multiple of smallest_step
+  Percent credit{};        // what the ramp has granted and no raise has used
+  Percent ceiling{100.0};  // backed off after a breach
+  std::optional<Instant> credited_at{};     // credit and ceiling are reckoned up to here
+  std::optional<Instant> delivered_at{};    // the present level reached the trainer
+  std::optional<Instant> no_raise_until{};  // torque mode after an overshoot
+  bool operator==(const Governor&) const = default;
+};
+
+// What the session knows and the governor needs. `limits` already holds the rider's lower ones.
+struct Situation {
+  Limits limits;
+  Target target;
+  Why plan;                      // WarmUp, CoolDown: at the floor; OnTarget: at the target
+  std::optional<Why> hold{};     // the floor is held for this reason, whatever the plan says
+  bool found = false;            // a trainer is tracked
+  bool released_first = false;   // after each find: released, and confirmed as far as it can be
+  bool release_pending = false;  // a release is on its way and not confirmed
+  bool note_on_disk = false;     // "load uncertain" is written
+  bool can_resist = false;       // basic resistance is there and was not refused
+  std::optional<Newtons> max_force{};  // page 54
+};
+
+struct Ruling {
+  Governor governor;
+  Why why;
+};
+
+// The level for this moment. Levels never exceed any row; `governor.level` of the result is final.
+[[nodiscard]] Ruling rule(const Governor& governor, const Situation& situation, const Load& load,
+                          Instant now);
+
+// Crank torque that one per cent more would cost now: share of the force x wheel speed / crank
+// speed (design.md 3). Where the wheel's speed is not known, the hardest road gear is assumed.
+[[nodiscard]] std::optional<NewtonMetres> worth_of_one_percent(const Load& load,
+                                                               std::optional<Newtons> max_force,
+                                                               Instant now);
+
+// The cap that is exceeded now, if any: mean torque, one reading, mean power, heart rate.
+[[nodiscard]] std::optional<Why> breach(const Limits& limits, const Load& load, Instant now);
+
+}  // namespace softpedal

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// What the knee feels, from telemetry that is late, quantised and sometimes lies (design.md 1.5).
+// Nothing here may skip a guard: an odd sample is at most one that is not used to go up.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "app/core/clock.hpp"
+#include "app/core/event.hpp"
+#include "app/core/units.hpp"
+
+namespace softpedal {
+
+inline constexpr Duration late_after = 1500ms;  // design.md 3, "Fresh"
+inline constexpr Duration lost_after = 3s;      // the same
+inline constexpr Duration load_window = 3s;     // the mean of design.md 1.1
+// Design.md 3 allows 1 s from the first page with cadence 0; a tick comes every 250 ms, so the
+// decision falls one tick before.
+inline constexpr Duration stopped_after = 750ms;
+inline constexpr Duration started_after = 1s;  // so long the cranks must turn to start by itself
+inline constexpr Rpm turning_from{20.0};       // hysteresis of auto-start: turning from here up,
+inline constexpr Rpm resting_below{10.0};  // at rest below here (decision: no rehab ride is slower)
+
+// One fresh page 25: what it says of the last turn, or of the turns missed before it.
+struct Reading {
+  Instant at{};
+  std::optional<NewtonMetres> torque{};  // empty: no cadence, or no power
+  std::optional<Watts> power{};
+  int events = 1;  // power values that this reading stands for
+  bool operator==(const Reading&) const = default;
+};
+
+struct Load {
+  std::array<Reading, 16> readings{};  // ring: 3 s at the 4 Hz of FE-C, with room for missed events
+  std::uint8_t newest = 0;             // index of the latest one
+  std::uint8_t count = 0;
+
+  std::optional<Instant> last_fresh{};   // last page 25 whose event count moved
+  std::optional<Instant> fresh_since{};  // no gap longer than late_after since then
+  std::optional<std::uint8_t> last_event_count{};
+  std::uint16_t last_accumulated = 0;
+  std::optional<Rpm> cadence{};
+  std::optional<Watts> power{};
+  FeState state = FeState::Reserved;
+
+  std::optional<MetresPerSecond> speed{};
+  std::optional<Instant> speed_at{};
+  bool speed_moved = false;  // this trainer does report speed
+  std::optional<Bpm> heart_rate{};
+  std::optional<Instant> heart_rate_at{};
+
+  bool pedalling = false;
+  std::optional<Instant> turning_since{};  // towards pedalling
+  std::optional<Instant> resting_since{};  // towards stopped; while set, nothing is raised
+  bool operator==(const Load&) const = default;
+};
+
+// Takes one page. Returns true when it was fresh: its event count had moved.
+bool observe(Load& load, const TrainerData& page, Instant now);
+void observe(Load& load, const GeneralData& page, Instant now);
+// Time passed: a rest becomes a stop, old readings leave the window.
+void pass_time(Load& load, Instant now);
+
+[[nodiscard]] bool fresh(const Load& load, Instant now);  // no older than late_after
+[[nodiscard]] bool lost(const Load& load, Instant now);   // older than lost_after, or never heard
+// Fresh readings of torque reach back over the whole window.
+[[nodiscard]] bool window_filled(const Load& load, Instant now);
+[[nodiscard]] std::optional<NewtonMetres> torque_mean(const Load& load);
+[[nodiscard]] std::optional<NewtonMetres> torque_worst(const Load& load);  // of the window
+[[nodiscard]] std::optional<NewtonMetres> torque_latest(const Load& load);
+[[nodiscard]] std::optional<Watts> power_mean(const Load& load);
+[[nodiscard]] std::optional<MetresPerSecond> recent_speed(const Load& load, Instant now);
+[[nodiscard]] std::optional<Bpm> recent_heart_rate(const Load& load, Instant now);
+
+}  // namespace softpedal

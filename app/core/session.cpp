@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: MIT
+#include "app/core/session.hpp"
+
+#include <algorithm>
+
+#include "app/core/plan.hpp"
+
+namespace softpedal {
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+  using Handlers::operator()...;
+};
+
+void end_ride(Session& s, Why why, Instant now) {
+  if (s.end) return;  // the first reason stands
+  s.end = why;
+  s.ending_since = now;
+  // A release confirmed by torque holds: nothing was raised since. One more delivery is asked for
+  // below; where page 71 answers, so is a new pass.
+  s.release.delivered = 0;
+  if (s.status_answered) s.release = ReleaseProgress{};
+}
+
+void forget_trainer(Session& s) {
+  s.load = Load{};
+  s.governor.level = Percent{0.0};
+  s.governor.credit = Percent{0.0};
+  s.governor.delivered_at.reset();
+  s.released_first = false;
+  s.release = ReleaseProgress{};
+  s.at_floor_since.reset();
+}
+
+bool never_answers_status(const Session& s) {
+  return !s.status_answered && s.status_unanswered >= unanswered_to_ride;
+}
+
+SetPoint set_point(const Session& s) {
+  if (s.governor.level > Percent{0.0}) return {Mode::Basic, s.governor.level};
+  return {s.mode, std::nullopt};
+}
+
+// --- the trainer's events ---------------------------------------------------------------------
+
+void take_abilities(Session& s, const Abilities& abilities, Instant now) {
+  s.abilities = abilities;
+  if (!abilities.answered || abilities.basic_resistance) return;
+  if (abilities.simulation) {
+    if (s.mode != Mode::Track) s.release = ReleaseProgress{};
+    s.mode = Mode::Track;
+    return;
+  }
+  end_ride(s, Why::TrainerCannot, now);
+}
+
+void take_delivery(Session& s, const SetPoint& delivered, Instant now) {
+  if (delivered != set_point(s)) return;
+  if (!s.governor.delivered_at) s.governor.delivered_at = now;
+  if (!delivered.release()) return;
+  if (!s.at_floor_since) s.at_floor_since = now;
+  ++s.release.delivered;
+  if (s.release.delivered >= deliveries_to_trust && !s.release.trusted_at)
+    s.release.trusted_at = now;
+}
+
+void take_refusal(Session& s, Instant now) {
+  if (s.governor.level > Percent{0.0}) {
+    s.refused = Why::TrainerRefused;
+    return;
+  }
+  if (s.release.delivered == 0) return;  // of something older
+  if (++s.release.refused < refusals_to_believe) return;
+  const bool track_possible = !s.abilities || !s.abilities->answered || s.abilities->simulation;
+  if (s.mode == Mode::Basic && track_possible) {
+    s.mode = Mode::Track;
+    s.release = ReleaseProgress{};
+    return;
+  }
+  end_ride(s, Why::TrainerRefused, now);
+}
+
+void take_status(Session& s, const CommandStatus& status, Instant now) {
+  s.status_answered = true;
+  switch (status.code) {
+    case StatusCode::Pass: {
+      const SetPoint present = set_point(s);
+      if (status.echo == present) {
+        if (present.release() && s.release.delivered > 0) s.release.confirmed = true;
+        return;
+      }
+      // A late echo of what we asked for before is only late. Anything else came from elsewhere.
+      const bool late = status.echo == s.previous || !s.governor.delivered_at;
+      if (!late && !present.release()) s.refused = Why::AnotherController;
+      return;
+    }
+    case StatusCode::Fail:
+    case StatusCode::NotSupported:
+    case StatusCode::Rejected:
+      take_refusal(s, now);
+      return;
+    case StatusCode::Pending:
+    case StatusCode::None:
+      return;
+  }
+}
+
+// --- the rider's events -----------------------------------------------------------------------
+
+void take_pain(Session& s, const Pain& pain, Instant now) {
+  const bool in_range = pain.score >= 0 && pain.score <= 10;
+  if (!in_range) return;
+  if (pain.before_ride && !s.started) s.pain_before = pain.score;
+  if (pain.before_ride || !s.pain_baseline) s.pain_baseline = pain.score;
+  s.pain_last = pain.score;
+  s.pain_peak = std::max(s.pain_peak.value_or(0), pain.score);
+  s.pain_asked_from = now;
+  s.eased_by_pain = pain.score >= s.rx.pain.ease_at;
+  const bool risen = pain.score - *s.pain_baseline >= s.rx.pain.stop_on_rise;
+  const bool bearable = pain.score < s.rx.pain.stop_at && !risen;
+  if (!bearable) end_ride(s, s.started ? Why::StoppedByPain : Why::PainBeforeRide, now);
+}
+
+void take_intent(Session& s, Intent intent, Instant now) {
+  switch (intent) {
+    case Intent::Ease:
+      s.eased = true;
+      return;
+    case Intent::Pause:
+      s.paused = true;
+      return;
+    case Intent::Resume:
+      s.paused = s.eased = s.eased_by_pain = s.eased_by_window = false;
+      s.refused.reset();
+      return;
+    case Intent::Stop:
+      return end_ride(s, Why::StoppedByRider, now);
+    case Intent::Sharp:
+      return end_ride(s, Why::StoppedSharp, now);
+    case Intent::Locking:
+      return end_ride(s, Why::StoppedLocking, now);
+    case Intent::GivingWay:
+      return end_ride(s, Why::StoppedGivingWay, now);
+  }
+}
+
+template <class Unit>
+void lower(std::optional<Unit>& limit, const std::optional<Unit>& to) {
+  if (to && *to >= Unit{0.0} && (!limit || *to < *limit)) limit = to;
+}
+
+Why why_of(EndCause cause) {
+  switch (cause) {
+    case EndCause::Signal:
+      return Why::EndedBySignal;
+    case EndCause::Suspend:
+      return Why::EndedBySuspend;
+    case EndCause::GuardLost:
+      return Why::EndedByGuardLoss;
+    case EndCause::JournalLost:
+      return Why::EndedByJournalLoss;
+    case EndCause::WindowClosed:
+      return Why::EndedByWindow;
+  }
+  return Why::EndedBySignal;
+}
+
+void take(Session& s, const Event& event, Instant now) {
+  std::visit(Overloaded{
+                 [](const Ticked&) {},
+                 [&](const TrainerFound&) {
+                   forget_trainer(s);
+                   s.found = s.ever_found = true;
+                 },
+                 [&](const TrainerLost&) {
+                   forget_trainer(s);
+                   s.found = false;
+                 },
+                 [&](const TrainerData& page) {
+                   const auto before = s.load.last_fresh;
+                   const bool is_fresh = observe(s.load, page, now);
+                   if (!is_fresh || !before || !s.started || s.end) return;
+                   if (s.load.power && s.load.cadence) {
+                     const Duration passed = std::min<Duration>(now - *before, late_after);
+                     add_motion(s.dose, *s.load.power, *s.load.cadence, passed);
+                   }
+                 },
+                 [&](const GeneralData& page) { observe(s.load, page, now); },
+                 [&](const Abilities& abilities) { take_abilities(s, abilities, now); },
+                 [&](const Delivered& d) { take_delivery(s, d.set_point, now); },
+                 [](const NotDelivered&) {},  // the driver tries again; nothing is counted
+                 [&](const CommandStatus& status) { take_status(s, status, now); },
+                 [&](const StatusUnanswered&) { ++s.status_unanswered; },
+                 [&](const Started&) { s.start_pressed = true; },
+                 [&](const Intent& intent) { take_intent(s, intent, now); },
+                 [&](const Pain& pain) { take_pain(s, pain, now); },
+                 [&](const LowerLimits& to) {
+                   lower(s.lowered.torque_mean, to.torque_mean);
+                   lower(s.lowered.torque_peak, to.torque_peak);
+                   lower(s.lowered.power, to.power);
+                   lower(s.lowered.resistance, to.resistance);
+                 },
+                 [&](const NoteWritten& note) { s.note_on_disk = note.load_uncertain; },
+                 [&](const EndRide& why) { end_ride(s, why_of(why.cause), now); },
+                 [&](const WindowSilent&) { s.eased_by_window = true; },
+             },
+             event);
+}
+
+// --- what follows from state and time -----------------------------------------------------------
+
+Limits limits_now(const Session& s) {
+  Limits limits = s.rx.limits;
+  limits.torque_mean =
+      std::min(limits.torque_mean, s.lowered.torque_mean.value_or(limits.torque_mean));
+  limits.torque_peak =
+      std::min(limits.torque_peak, s.lowered.torque_peak.value_or(limits.torque_peak));
+  limits.power = std::min(limits.power, s.lowered.power.value_or(limits.power));
+  limits.resistance = std::min(limits.resistance, s.lowered.resistance.value_or(limits.resistance));
+  return limits;
+}
+
+Duration elapsed(const Session& s, Instant now) {
+  return s.started ? now - *s.started : Duration{0};
+}
+
+Duration position(const Session& s) { return s.ridden + s.skipped; }
+
+bool riding(const Session& s, Instant now) {
+  return s.started && !s.end && s.released_first && !s.paused && s.load.pedalling &&
+         fresh(s.load, now);
+}
+
+void confirm_by_torque(Session& s, Instant now) {
+  if (s.release.confirmed || !never_answers_status(s) || !s.release.trusted_at) return;
+  if (!s.load.turning_since || !s.load.cadence || !window_filled(s.load, now)) return;
+  const Duration turned = now - std::max(*s.release.trusted_at, *s.load.turning_since);
+  if (turned < load_window) return;
+  const auto mean = torque_mean(s.load);
+  if (!mean) return;
+  const auto back = back_at_floor(s.floor, *s.load.cadence, *mean);
+  // Before the first raise there is nothing to come back from, unless an earlier ride left load.
+  s.release.confirmed = s.raised ? back.value_or(false) : !s.note_inherited;
+}
+
+void learn_floor(Session& s, Instant now) {
+  const bool at_floor = s.at_floor_since && now - *s.at_floor_since >= floor_settles;
+  if (s.raised || !at_floor || !s.load.cadence || !window_filled(s.load, now)) return;
+  if (const auto mean = torque_mean(s.load)) see_floor(s.floor, *s.load.cadence, *mean);
+}
+
+// Floor over the cap: the brake has nothing left to give, so this is advice about the gear.
+void watch_floor(Session& s, const std::optional<Why>& breached, Duration passed, Instant now) {
+  const bool settled = s.at_floor_since && now - *s.at_floor_since >= floor_settles;
+  const bool by_torque_or_power = breached && *breached != Why::HeartRateCap;
+  if (!settled || !by_torque_or_power || !riding(s, now)) {
+    s.floor_over_since.reset();
+    return;
+  }
+  if (!s.floor_over_since) s.floor_over_since = now;
+  s.floor_over += passed;
+  if (s.floor_over >= floor_over_cap_limit) end_ride(s, Why::FloorOverCapEnd, now);
+}
+
+void pass(Session& s, Instant now) {
+  const Duration since = s.last_event ? now - *s.last_event : Duration{0};
+  // A silence of the whole program is no riding: at most one second of it is counted.
+  const Duration passed = std::clamp<Duration>(since, 0s, 1s);
+  s.last_event = now;
+  pass_time(s.load, now);
+  if (lost(s.load, now) && s.load.last_fresh) {
+    // The channel may live while the numbers stand still: what the trainer does is unknown.
+    const Load heard = s.load;
+    forget_trainer(s);
+    s.load.last_event_count = heard.last_event_count;
+    s.load.last_accumulated = heard.last_accumulated;
+  }
+  confirm_by_torque(s, now);
+  learn_floor(s, now);
+  const bool as_far_as_can_be = never_answers_status(s) && s.release.trusted_at;
+  if (s.found && s.abilities && (s.release.confirmed || as_far_as_can_be)) s.released_first = true;
+
+  if (s.start_pressed && !s.started && s.released_first) {
+    s.started = now;
+    s.pain_asked_from = now;
+  }
+  if (s.started && !s.end) {
+    const auto breached = breach(limits_now(s), s.load, now);
+    if (riding(s, now)) {
+      s.ridden += passed;
+      if (breached) s.dose.over_cap += passed;
+      if (breached && s.governor.level > Percent{0.0}) s.dose.over_cap_loaded += passed;
+    }
+    watch_floor(s, breached, passed, now);
+    s.skipped += to_skip(s.rx, position(s), elapsed(s, now));
+    if (position(s) >= planned(s.rx)) end_ride(s, Why::Done, now);
+    if (elapsed(s, now) >= s.rx.limits.total) end_ride(s, Why::TimeUp, now);
+  }
+}
+
+std::optional<Why> hold_of(const Session& s) {
+  if (s.end) return s.end;
+  if (!s.started) return Why::NotPedalling;
+  if (s.paused) return Why::Paused;
+  if (s.refused) return s.refused;
+  if (s.eased) return Why::Eased;
+  if (s.eased_by_pain) return Why::EasedByPain;
+  if (s.eased_by_window) return Why::EasedByWindow;
+  return std::nullopt;
+}
+
+Why plan_of(const Session& s) {
+  switch (phase_at(s.rx, position(s))) {
+    case Phase::WarmUp:
+      return Why::WarmUp;
+    case Phase::CoolDown:
+      return Why::CoolDown;
+    default:
+      return Why::OnTarget;
+  }
+}
+
+Why shown(const Session& s, Why ruled, Instant now) {
+  if (s.end) return *s.end;
+  if (!s.started && !s.released_first) return Why::Connecting;
+  if (ruled == Why::NotPedalling && s.ridden > Duration{0}) return Why::Stopped;
+  if (s.floor_over_since && ruled != Why::LinkLate && ruled != Why::LinkLost) {
+    const bool long_over = now - *s.floor_over_since >= easier_gear_limit;
+    return long_over ? Why::FloorOverCapLong : Why::FloorOverCap;
+  }
+  return ruled;
+}
+
+void govern(Session& s, Instant now) {
+  const Situation situation{
+      .limits = limits_now(s),
+      .target = s.rx.target,
+      .plan = plan_of(s),
+      .hold = hold_of(s),
+      .found = s.found,
+      .released_first = s.released_first,
+      .release_pending = !s.release.confirmed && s.governor.level == Percent{0.0} &&
+                         !(never_answers_status(s) && s.release.trusted_at),
+      .note_on_disk = s.note_on_disk && s.note_wanted,
+      .can_resist = s.mode == Mode::Basic,
+      .max_force = s.abilities ? s.abilities->max_force : std::nullopt,
+  };
+  const SetPoint before = set_point(s);
+  const Percent level_before = s.governor.level;
+  const auto [governor, why] = rule(s.governor, situation, s.load, now);
+  s.governor = governor;
+  s.why = shown(s, why, now);
+  if (set_point(s) != before) s.previous = before;
+  if (governor.level > Percent{0.0}) {
+    s.raised = true;
+    s.release = ReleaseProgress{};
+    s.at_floor_since.reset();
+  } else if (level_before > Percent{0.0}) {
+    s.release = ReleaseProgress{};
+  }
+
+  // The note is wanted from before the first raise until a release is confirmed and stays.
+  const bool wants_load = s.rx.target.mode != TargetMode::Release && !situation.hold &&
+                          situation.plan == Why::OnTarget && situation.can_resist &&
+                          s.load.pedalling && s.released_first;
+  const bool loaded = s.governor.level > Percent{0.0};
+  if (wants_load || loaded) {
+    s.note_wanted = true;
+  } else if (s.release.confirmed && s.release.delivered > 0) {
+    s.note_wanted = false;
+    s.note_on_disk = false;  // it is being cleared: a later raise needs a new one
+    s.note_inherited = false;
+  }
+}
+
+void finish(Session& s, Instant now) {
+  if (!s.end || s.finished) return;
+  const bool released = s.release.confirmed && s.release.delivered > 0;
+  const bool untouched = !s.ever_found;
+  const bool out_of_time = now - s.ending_since >= end_release_limit;
+  s.finished = released || untouched || out_of_time || *s.end == Why::TrainerCannot;
+  s.given_up = s.finished && !released && !untouched && *s.end != Why::TrainerCannot;
+}
+
+Phase phase_of(const Session& s, Instant now) {
+  if (s.finished) return Phase::Ended;
+  if (s.end) return Phase::Ending;
+  if (!s.started) return s.released_first ? Phase::Ready : Phase::Connecting;
+  if (s.paused) return Phase::Paused;
+  if (riding(s, now)) return phase_at(s.rx, position(s));
+  return s.ridden > Duration{0} || !s.released_first ? Phase::Paused : Phase::Ready;
+}
+
+LinkHealth health_of(const Session& s, Instant now) {
+  if (!s.ever_found) return LinkHealth::Searching;
+  if (!s.found || lost(s.load, now)) return LinkHealth::Lost;
+  return fresh(s.load, now) ? LinkHealth::Live : LinkHealth::Late;
+}
+
+}  // namespace
+
+Session new_session(const Prescription& prescription, bool load_uncertain) {
+  Session session{.rx = prescription};
+  session.note_wanted = session.note_on_disk = session.note_inherited = load_uncertain;
+  return session;
+}
+
+Step step(const Session& session, const Event& event, Instant now) {
+  Step next{session, {}, session.why};
+  Session& s = next.session;
+  take(s, event, now);
+  pass(s, now);
+  govern(s, now);
+  finish(s, now);
+  next.command = {
+      .set_point = set_point(s),
+      .insist = set_point(s).release() && !(s.release.confirmed && s.release.delivered > 0) &&
+                !s.finished,
+      .load_uncertain = s.note_wanted,
+      .finished = s.finished,
+  };
+  next.why = s.why;
+  return next;
+}
+
+Snapshot snapshot_of(const Session& s, Instant now) {
+  const Limits limits = limits_now(s);
+  const bool live = s.found && fresh(s.load, now);
+  const Duration total_left = std::max<Duration>(s.rx.limits.total - elapsed(s, now), 0s);
+  const Duration plan_left = std::max<Duration>(planned(s.rx) - position(s), 0s);
+  Snapshot view;
+  view.phase = phase_of(s, now);
+  view.link = health_of(s, now);
+  view.release = s.governor.level > Percent{0.0} ? ReleaseState::Loaded
+                 : s.release.confirmed           ? ReleaseState::Confirmed
+                                                 : ReleaseState::Unconfirmed;
+  view.why = s.why;
+  view.elapsed = s.started ? (s.end ? s.ending_since : now) - *s.started : Duration{0};
+  view.ridden = s.ridden;
+  view.remaining = s.end ? Duration{0} : std::min(plan_left, total_left);
+  view.planned = planned(s.rx);
+  if (live) {
+    view.cadence = s.load.cadence;
+    view.power = s.load.power;
+    view.torque_mean = torque_mean(s.load);
+    view.torque_reading = torque_latest(s.load);
+    view.speed = recent_speed(s.load, now);
+    view.heart_rate = recent_heart_rate(s.load, now);
+  }
+  view.resistance = s.governor.level;
+  view.torque_mean_cap = limits.torque_mean;
+  view.torque_peak_cap = limits.torque_peak;
+  view.power_cap = limits.power;
+  view.cadence_low = s.rx.cadence_low;
+  view.cadence_high = s.rx.cadence_high;
+  view.pain_due = s.started && !s.end && now - s.pain_asked_from >= s.rx.pain.ask_every;
+  view.pain_before = s.pain_before;
+  view.pain_peak = s.pain_peak;
+  view.pain_last = s.pain_last;
+  view.work = s.dose.work;
+  view.revolutions = s.dose.revolutions;
+  view.cadence_deviation = cadence_deviation(s.dose);
+  view.over_cap = s.dose.over_cap;
+  view.over_cap_loaded = s.dose.over_cap_loaded;
+  view.release_given_up = s.given_up;
+  return view;
+}
+
+}  // namespace softpedal
