@@ -17,15 +17,9 @@
 #include "app/core/event.hpp"
 #include "app/core/prescription.hpp"
 #include "app/core/result.hpp"
-#include "app/core/why.hpp"
+#include "app/core/session.hpp"
 
 namespace softpedal {
-
-struct Decision {
-  Command command;
-  Why why;
-  bool operator==(const Decision&) const = default;
-};
 
 struct JournalLine {
   Instant at;

@@ -17,21 +17,43 @@ void push(Load& load, const Reading& reading) {
   if (load.count < load.readings.size()) ++load.count;
 }
 
-template <class Visit>
-void each_newest_first(const Load& load, Visit visit) {
-  const auto size = load.readings.size();
-  for (std::size_t i = 0; i < load.count; ++i)
-    visit(load.readings[(load.newest + size - i) % size]);
+const Reading& nth_newest(const Load& load, std::size_t n) {
+  return load.readings[(load.newest + load.readings.size() - n) % load.readings.size()];
 }
 
-void drop_old(Load& load, Instant now) {
-  const auto size = load.readings.size();
-  while (load.count > 0) {
-    const auto& oldest = load.readings[(load.newest + size - (load.count - 1U)) % size];
-    const bool inside = now - oldest.at <= load_window;
-    if (inside) return;
-    --load.count;
+WindowSummary summary_of(const Load& load) {
+  double torque = 0.0;
+  double power = 0.0;
+  double worst = 0.0;
+  int torque_events = 0;
+  int power_events = 0;
+  int events = 0;
+  for (std::size_t i = 0; i < load.count; ++i) {
+    const Reading& r = nth_newest(load, i);
+    events += r.events;
+    if (r.torque) {
+      torque += r.torque->count() * r.events;
+      torque_events += r.events;
+      worst = std::max(worst, r.torque->count());
+    }
+    if (r.power) {
+      power += r.power->count() * r.events;
+      power_events += r.events;
+    }
   }
+  WindowSummary summary;
+  summary.complete = events > 0 && torque_events == events && power_events == events;
+  if (torque_events > 0) summary.torque_mean = NewtonMetres{torque / torque_events};
+  if (torque_events > 0) summary.torque_worst = NewtonMetres{worst};
+  if (power_events > 0) summary.power_mean = Watts{power / power_events};
+  return summary;
+}
+
+// Returns true when a reading left the window.
+bool drop_old(Load& load, Instant now) {
+  const auto before = load.count;
+  while (load.count > 0 && now - nth_newest(load, load.count - 1U).at > load_window) --load.count;
+  return load.count != before;
 }
 
 enum class Motion { Turning, Between, Resting };
@@ -87,7 +109,7 @@ bool observe(Load& load, const TrainerData& page, Instant now) {
     load.count = 0;
     load.turning_since.reset();
   }
-  const auto cadence_before = gap ? std::nullopt : load.cadence;
+  const auto cadence_before = load.cadence;
   load.last_fresh = now;
   load.cadence = page.cadence;
   load.power = page.power;
@@ -96,18 +118,19 @@ bool observe(Load& load, const TrainerData& page, Instant now) {
   const int accumulated =
       static_cast<std::uint16_t>(page.accumulated_watts - load.last_accumulated);
   load.last_accumulated = page.accumulated_watts;
-  if (page.power && events > 1 && !gap) {
+  const bool missed_some = events > 1 && !gap;
+  if (missed_some && page.power && page.cadence && cadence_before) {
     // Turns that were missed are told by the sum; they are felt at the slower of the two cadences.
     const Watts missed{(accumulated - page.power->count()) / (events - 1)};
     const bool plausible = missed >= Watts{0.0} && missed <= most_plausible_power;
-    if (plausible && page.cadence && cadence_before) {
-      const Rpm slower = std::min(*page.cadence, *cadence_before);
-      push(load, {now, torque_at(missed, slower), missed, events - 1});
-    }
+    const Rpm slower = std::min(*page.cadence, *cadence_before);
+    if (plausible) push(load, {now, torque_at(missed, slower), missed, events - 1});
   }
   const auto torque = page.power && page.cadence ? torque_at(*page.power, *page.cadence)
                                                  : std::optional<NewtonMetres>{};
   push(load, {now, torque, page.power, 1});
+  drop_old(load, now);
+  load.window = summary_of(load);
   follow_motion(load, motion_of(load, now), now);
   pass_time(load, now);
   return true;
@@ -125,7 +148,7 @@ void observe(Load& load, const GeneralData& page, Instant now) {
 }
 
 void pass_time(Load& load, Instant now) {
-  drop_old(load, now);
+  if (drop_old(load, now)) load.window = summary_of(load);
   if (load.resting_since && now - *load.resting_since >= stopped_after) load.pedalling = false;
   if (lost(load, now)) {
     load.pedalling = false;
@@ -143,46 +166,16 @@ bool lost(const Load& load, Instant now) {
 
 bool window_filled(const Load& load, Instant now) {
   const bool long_enough = load.fresh_since && now - *load.fresh_since >= load_window;
-  bool complete = load.count > 0;
-  each_newest_first(load, [&](const Reading& r) { complete = complete && r.torque && r.power; });
-  return long_enough && complete && fresh(load, now);
+  return long_enough && load.window.complete && fresh(load, now);
 }
 
-std::optional<NewtonMetres> torque_mean(const Load& load) {
-  double sum = 0.0;
-  int events = 0;
-  each_newest_first(load, [&](const Reading& r) {
-    if (!r.torque) return;
-    sum += r.torque->count() * r.events;
-    events += r.events;
-  });
-  if (events == 0) return std::nullopt;
-  return NewtonMetres{sum / events};
-}
-
-std::optional<NewtonMetres> torque_worst(const Load& load) {
-  std::optional<NewtonMetres> worst;
-  each_newest_first(load, [&](const Reading& r) {
-    if (r.torque && (!worst || *r.torque > *worst)) worst = r.torque;
-  });
-  return worst;
-}
+std::optional<NewtonMetres> torque_mean(const Load& load) { return load.window.torque_mean; }
+std::optional<NewtonMetres> torque_worst(const Load& load) { return load.window.torque_worst; }
+std::optional<Watts> power_mean(const Load& load) { return load.window.power_mean; }
 
 std::optional<NewtonMetres> torque_latest(const Load& load) {
   if (load.count == 0) return std::nullopt;
   return load.readings[load.newest].torque;
-}
-
-std::optional<Watts> power_mean(const Load& load) {
-  double sum = 0.0;
-  int events = 0;
-  each_newest_first(load, [&](const Reading& r) {
-    if (!r.power) return;
-    sum += r.power->count() * r.events;
-    events += r.events;
-  });
-  if (events == 0) return std::nullopt;
-  return Watts{sum / events};
 }
 
 std::optional<MetresPerSecond> recent_speed(const Load& load, Instant now) {

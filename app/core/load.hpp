@@ -32,7 +32,17 @@ struct Reading {
   bool operator==(const Reading&) const = default;
 };
 
+// What the readings of the last 3 s say together; reckoned once when they change.
+struct WindowSummary {
+  std::optional<NewtonMetres> torque_mean{};
+  std::optional<NewtonMetres> torque_worst{};
+  std::optional<Watts> power_mean{};
+  bool complete = false;  // each reading has torque and power
+  bool operator==(const WindowSummary&) const = default;
+};
+
 struct Load {
+  WindowSummary window{};
   std::array<Reading, 16> readings{};  // ring: 3 s at the 4 Hz of FE-C, with room for missed events
   std::uint8_t newest = 0;             // index of the latest one
   std::uint8_t count = 0;

@@ -406,22 +406,18 @@ Session new_session(const Prescription& prescription, bool load_uncertain) {
   return session;
 }
 
-Step step(const Session& session, const Event& event, Instant now) {
-  Step next{session, {}, session.why};
-  Session& s = next.session;
+Decision step(Session& s, const Event& event, Instant now) {
   take(s, event, now);
   pass(s, now);
   govern(s, now);
   finish(s, now);
-  next.command = {
-      .set_point = set_point(s),
-      .insist = set_point(s).release() && !(s.release.confirmed && s.release.delivered > 0) &&
-                !s.finished,
-      .load_uncertain = s.note_wanted,
-      .finished = s.finished,
-  };
-  next.why = s.why;
-  return next;
+  const bool released = s.release.confirmed && s.release.delivered > 0;
+  const SetPoint wanted = set_point(s);
+  return {.command = {.set_point = wanted,
+                      .insist = wanted.release() && !released && !s.finished,
+                      .load_uncertain = s.note_wanted,
+                      .finished = s.finished},
+          .why = s.why};
 }
 
 Snapshot snapshot_of(const Session& s, Instant now) {

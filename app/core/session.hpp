@@ -102,15 +102,18 @@ struct Session {
   bool operator==(const Session&) const = default;
 };
 
-struct Step {
-  Session session;
+// What one event leads to: a complete command and its reason.
+struct Decision {
   Command command;
   Why why;
+  bool operator==(const Decision&) const = default;
 };
 
 // `load_uncertain`: an earlier ride left its note; only page 71 can then confirm the first release.
 [[nodiscard]] Session new_session(const Prescription& prescription, bool load_uncertain = false);
-[[nodiscard]] Step step(const Session& session, const Event& event, Instant now);
+// Moves the session on by one event. The session is the whole state: equal sessions, events and
+// instants give equal decisions. It is changed in place because a copy costs more than the step.
+[[nodiscard]] Decision step(Session& session, const Event& event, Instant now);
 [[nodiscard]] Snapshot snapshot_of(const Session& session, Instant now);
 
 }  // namespace softpedal
