@@ -145,6 +145,12 @@ void take_intent(Session& s, Intent intent, Instant now) {
   }
 }
 
+void take_note(Session& s, const NoteWritten& note) {
+  s.note_on_disk = note.load_uncertain;
+  // Before any trainer was met only an earlier ride can have written it.
+  if (note.load_uncertain && !s.ever_found) s.note_wanted = s.note_inherited = true;
+}
+
 template <class Unit>
 void lower(std::optional<Unit>& limit, const std::optional<Unit>& to) {
   if (to && *to >= Unit{0.0} && (!limit || *to < *limit)) limit = to;
@@ -201,7 +207,7 @@ void take(Session& s, const Event& event, Instant now) {
                    lower(s.lowered.power, to.power);
                    lower(s.lowered.resistance, to.resistance);
                  },
-                 [&](const NoteWritten& note) { s.note_on_disk = note.load_uncertain; },
+                 [&](const NoteWritten& note) { take_note(s, note); },
                  [&](const EndRide& why) { end_ride(s, why_of(why.cause), now); },
                  [&](const WindowSilent&) { s.eased_by_window = true; },
              },
