@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// What a rider can say without a window: words on standard input, keys in the terminal.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/core/event.hpp"
+#include "app/core/result.hpp"
+#include "app/core/timer.hpp"
+
+namespace softpedal {
+
+// ease, stop, pause, resume, pain N, sharp, locking, giving_way. An empty line is nothing.
+[[nodiscard]] Result<std::optional<Event>> event_of_word(std::string_view line);
+
+// Cuts bytes into lines; a line longer than any word can be is a fault once and skipped to its end.
+class WordReader {
+ public:
+  struct Listener {
+    std::function<void(const Event&)> said;
+    std::function<void(const Fault&)> misunderstood;
+  };
+  explicit WordReader(Listener listener) : listener_{std::move(listener)} {}
+  void take(std::string_view bytes);
+
+ private:
+  void end_line();
+
+  Listener listener_;
+  std::string line_{};
+  bool too_long_ = false;
+};
+
+// The dashboard's keys: Space or PageDown ease, Escape stop, p pause and resume, r resume, digits a
+// pain score (1 and then 0 within a second is ten), s sharp, l locking, g giving way.
+class KeyReader {
+ public:
+  // `paused`: whether p means RESUME now.
+  KeyReader(TimerPort& timers, std::function<bool()> paused,
+            std::function<void(const Event&)> pressed);
+  ~KeyReader() { forget_timer(); }
+  KeyReader(const KeyReader&) = delete;
+  KeyReader& operator=(const KeyReader&) = delete;
+  void take(std::string_view bytes);
+
+ private:
+  void key(char c);
+  void end_of_sequence(char last);
+  void settle();  // what waited for a next byte stands for itself
+  void wait(Duration delay);
+  void forget_timer();
+
+  TimerPort& timers_;
+  std::function<bool()> paused_;
+  std::function<void(const Event&)> pressed_;
+  TimerPort::Id timer_ = 0;
+  bool one_ = false;        // a 1 that may become a 10
+  std::string sequence_{};  // what came after an Escape, itself included
+};
+
+}  // namespace softpedal

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "app/shell/journal_files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <ctime>
+#include <string>
+
+namespace softpedal {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view part_suffix = ".journal.part";
+constexpr int names_to_try = 1000;
+
+std::tm utc(std::chrono::system_clock::time_point when) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  return parts;
+}
+
+std::string formatted(std::chrono::system_clock::time_point when, const char* format) {
+  const std::tm parts = utc(when);
+  std::array<char, 64> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), format, &parts)};
+}
+
+bool same_file(int fd, const fs::path& path) {
+  struct stat open_file {};
+  struct stat named {};
+  return ::fstat(fd, &open_file) == 0 && ::stat(path.c_str(), &named) == 0 &&
+         open_file.st_dev == named.st_dev && open_file.st_ino == named.st_ino;
+}
+
+// How far whole lines reach. Some file systems leave zeros where a cut file had grown.
+off_t end_of_last_whole_line(int fd) {
+  std::array<char, 65536> chunk;
+  off_t read_so_far = 0;
+  off_t end = 0;
+  for (;;) {
+    const ssize_t got = ::pread(fd, chunk.data(), chunk.size(), read_so_far);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return end;
+    const std::string_view text{chunk.data(), static_cast<std::size_t>(got)};
+    const auto damage = text.find('\0');
+    const auto line_end = text.substr(0, damage).rfind('\n');
+    if (line_end != std::string_view::npos) end = read_so_far + static_cast<off_t>(line_end) + 1;
+    if (damage != std::string_view::npos) return end;
+    read_so_far += got;
+  }
+}
+
+bool recover(const fs::path& part, const fs::path& whole) {
+  const Descriptor file{::open(part.c_str(), O_RDWR | O_APPEND | O_CLOEXEC)};
+  if (!file || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0 || !same_file(file.get(), part)) {
+    return false;
+  }
+  std::error_code unknown;
+  if (fs::exists(whole, unknown)) return false;
+  if (::ftruncate(file.get(), end_of_last_whole_line(file.get())) != 0) return false;
+  const std::string mark =
+      fmt::format("# cut: the ride ended without closing its journal; recovered {}\n",
+                  utc_text(std::chrono::system_clock::now()));
+  if (write_all(file.get(), mark) != 0 || ::fsync(file.get()) != 0) return false;
+  if (::rename(part.c_str(), whole.c_str()) != 0) return false;
+  return sync_directory(part.parent_path()) == 0;
+}
+
+}  // namespace
+
+std::string utc_text(std::chrono::system_clock::time_point when) {
+  return formatted(when, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+int sync_directory(const fs::path& directory) {
+  const Descriptor opened{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  return opened && ::fsync(opened.get()) == 0 ? 0 : errno;
+}
+
+Fault journal_fault(const fs::path& path, int error) {
+  return {FaultCode::JournalNotWritable,
+          fmt::format("The journal {} cannot be written ({}), and a ride without a journal carries "
+                      "no load: make room there, or name another directory with --journal.",
+                      path.string(), std::strerror(error))};
+}
+
+Result<JournalFile> create_journal_file(const fs::path& directory,
+                                        std::chrono::system_clock::time_point began) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error) return tl::unexpected(journal_fault(directory, error.value()));
+
+  const std::string stem = formatted(began, "%Y-%m-%dT%H-%M-%SZ");
+  for (int attempt = 1; attempt <= names_to_try; ++attempt) {
+    const std::string name = attempt == 1 ? stem : fmt::format("{}-{}", stem, attempt);
+    JournalFile journal{
+        {}, directory / (name + std::string{part_suffix}), directory / (name + ".journal")};
+    std::error_code unknown;
+    if (fs::exists(journal.whole, unknown)) continue;
+    journal.file = Descriptor{
+        ::open(journal.part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644)};
+    if (!journal.file && errno == EEXIST) continue;
+    if (!journal.file) return tl::unexpected(journal_fault(journal.part, errno));
+    // Between creation and lock another start may have taken it for a cut journal.
+    const bool locked = ::flock(journal.file.get(), LOCK_EX | LOCK_NB) == 0;
+    if (!locked || !same_file(journal.file.get(), journal.part)) continue;
+    if (const int failed = sync_directory(directory); failed != 0) {
+      return tl::unexpected(journal_fault(directory, failed));
+    }
+    return journal;
+  }
+  return tl::unexpected(journal_fault(directory / stem, EEXIST));
+}
+
+Result<void> complete_journal_file(const JournalFile& journal) {
+  int error = ::rename(journal.part.c_str(), journal.whole.c_str()) == 0 ? 0 : errno;
+  if (error == 0) error = sync_directory(journal.whole.parent_path());
+  if (error != 0) return tl::unexpected(journal_fault(journal.part, error));
+  return {};
+}
+
+std::vector<fs::path> recover_journals(const fs::path& directory) {
+  std::vector<fs::path> cut;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator{directory, ignored}) {
+    if (entry.path().string().ends_with(part_suffix)) cut.push_back(entry.path());
+  }
+  std::ranges::sort(cut);
+  std::vector<fs::path> recovered;
+  for (const auto& part : cut) {
+    const fs::path whole = fs::path{part}.replace_extension();  // without ".part"
+    if (recover(part, whole)) recovered.push_back(whole);
+  }
+  return recovered;
+}
+
+}  // namespace softpedal

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Journals as files. A ride under way writes NAME.journal.part and holds a lock on it; a clean end
+// renames it to NAME.journal. A .part without a lock was cut: it is brought back to its last whole
+// line, marked, and renamed. Names sort by date and never overwrite.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include "app/core/result.hpp"
+#include "app/shell/descriptor.hpp"
+
+namespace softpedal {
+
+struct JournalFile {
+  Descriptor file{};
+  std::filesystem::path part{};
+  std::filesystem::path whole{};
+};
+
+// Makes the directory where needed, and an empty locked .part in it.
+[[nodiscard]] Result<JournalFile> create_journal_file(const std::filesystem::path& directory,
+                                                      std::chrono::system_clock::time_point began);
+// NAME.journal.part becomes NAME.journal, on disk when it returns.
+[[nodiscard]] Result<void> complete_journal_file(const JournalFile& journal);
+// Recovers every cut journal and gives their new names.
+[[nodiscard]] std::vector<std::filesystem::path> recover_journals(
+    const std::filesystem::path& directory);
+
+// A new name in a directory is on disk only when the directory is. 0, or errno.
+[[nodiscard]] int sync_directory(const std::filesystem::path& directory);
+[[nodiscard]] Fault journal_fault(const std::filesystem::path& path, int error);
+
+// "2026-11-21T06:37:12Z"
+[[nodiscard]] std::string utc_text(std::chrono::system_clock::time_point when);
+
+}  // namespace softpedal

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Text for people and programs that may stop reading at any time: a pipe that is full or closed
+// must never hold up the loop that holds a knee. What cannot be written now is kept, within bounds,
+// and tried again with the next text; beyond the bound whole texts are dropped.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "app/shell/descriptor.hpp"
+
+namespace softpedal {
+
+class Output {
+ public:
+  explicit Output(int fd);
+  void write(std::string_view text);
+  // Waits for a slow reader, but not for ever: for the last words of a program.
+  void flush(std::chrono::milliseconds limit);
+  [[nodiscard]] bool closed() const { return closed_; }
+  [[nodiscard]] bool terminal() const { return terminal_; }
+
+ private:
+  enum class Way { Direct, Own, Socket, Careful };
+  void push();
+  [[nodiscard]] ssize_t write_some();
+
+  int fd_;
+  Descriptor own_{};  // the same file, opened again so that it alone is non-blocking
+  Way way_ = Way::Direct;
+  bool terminal_ = false;
+  bool closed_ = false;
+  std::string kept_{};
+};
+
+}  // namespace softpedal

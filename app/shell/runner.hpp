@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// One ride, in one loop: event -> step -> command -> journal -> snapshot. The command reaches the
+// trainer before anything is recorded or shown, and nothing here waits for disk or screen.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/core/event.hpp"
+#include "app/core/prescription.hpp"
+#include "app/core/session.hpp"
+#include "app/core/timer.hpp"
+#include "app/core/trainer.hpp"
+#include "app/shell/recorder.hpp"
+#include "app/shell/snapshot_box.hpp"
+
+namespace softpedal {
+
+inline constexpr Duration tick_every = 250ms;  // also the beat that the guard listens for
+
+// What someone else would need to know to release this ride's trainer.
+struct Watch {
+  std::string stick{};        // as it would be opened again; empty: none was opened
+  std::uint32_t trainer = 0;  // 0: none was found
+  bool load_uncertain = false;
+  bool over = false;  // the ride ended its business with the trainer by itself
+  bool operator==(const Watch&) const = default;
+};
+
+struct RideEnd {
+  Snapshot last{};
+  std::uint32_t trainer = 0;     // 0: none was found
+  bool was_released = false;     // a release was confirmed at some time in this ride
+  std::optional<Fault> fault{};  // what kept the ride from going on
+  int exit_status = 0;           // design.md section 7
+};
+
+class Runner {
+ public:
+  struct Parts {
+    TimerPort& timers;
+    TrainerPort& trainer;
+    Recorder& recorder;
+    SnapshotBox& screen;
+  };
+  struct Plan {
+    Prescription prescription;
+    std::string stick{};
+    std::vector<LoadNote> notes_left{};  // by earlier rides
+    bool start_at_once = true;           // nobody will press Start
+  };
+  struct Listener {
+    // At each tick, and at once when phase, reason, resistance or link changed.
+    std::function<void(const Snapshot&, Instant)> shown{};
+    // At each tick, and before the note "load uncertain" is asked for.
+    std::function<void(const Watch&)> beat{};
+    std::function<void(const RideEnd&)> ended{};  // once, the last call
+  };
+
+  Runner(Parts parts, Plan plan, Listener listener);
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+
+  void start();
+  void handle(const Event& event);
+  void end_by_signal(int signal);
+
+ private:
+  void decide(const Event& event);
+  void meet(const TrainerFound& found);
+  void ask_for_note(bool load_uncertain);
+  void show(Instant now, bool always);
+  void beat();
+  void tick();
+  void trainer_failed(const Fault& fault);
+  void close_trainer();
+  void end();
+
+  Parts parts_;
+  Plan plan_;
+  Listener listener_;
+  Session session_;
+  Watch watch_{};
+  std::optional<Decision> decided_{};  // the last one in the journal
+  Snapshot shown_{};
+  std::vector<Event> waiting_{};  // came while another one was handled
+  bool handling_ = false;
+  std::uint64_t note_requests_ = 0;
+  bool closing_ = false;
+  bool ended_ = false;
+  bool was_released_ = false;
+  std::optional<Fault> fault_{};
+  std::optional<int> signal_{};
+};
+
+}  // namespace softpedal
