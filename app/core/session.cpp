@@ -406,11 +406,7 @@ LinkHealth health_of(const Session& s, Instant now) {
 
 }  // namespace
 
-Session new_session(const Prescription& prescription, bool load_uncertain) {
-  Session session{.rx = prescription};
-  session.note_wanted = session.note_on_disk = session.note_inherited = load_uncertain;
-  return session;
-}
+Session new_session(const Prescription& prescription) { return Session{.rx = prescription}; }
 
 Decision step(Session& s, const Event& event, Instant now) {
   take(s, event, now);

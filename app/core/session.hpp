@@ -109,8 +109,9 @@ struct Decision {
   bool operator==(const Decision&) const = default;
 };
 
-// `load_uncertain`: an earlier ride left its note; only page 71 can then confirm the first release.
-[[nodiscard]] Session new_session(const Prescription& prescription, bool load_uncertain = false);
+// Where an earlier ride left its note "load uncertain", NoteWritten{true} is the first event: then
+// only page 71 can confirm the first release.
+[[nodiscard]] Session new_session(const Prescription& prescription);
 // Moves the session on by one event. The session is the whole state: equal sessions, events and
 // instants give equal decisions. It is changed in place because a copy costs more than the step.
 [[nodiscard]] Decision step(Session& session, const Event& event, Instant now);

@@ -32,8 +32,7 @@ using Feel = std::function<double(double percent)>;
 
 class Ride {
  public:
-  explicit Ride(const Prescription& rx = gentle(), bool load_uncertain = false)
-      : session{new_session(rx, load_uncertain)} {}
+  explicit Ride(const Prescription& rx = gentle()) : session{new_session(rx)} {}
 
   // --- single events ---
   Decision send(const Event& event) {

@@ -594,14 +594,16 @@ TEST(Note, WithoutItNothingIsRaised) {
 }
 
 TEST(Note, OfAnEarlierRideNeedsAStatusToBeCleared) {
-  Ride silent{gentle(TargetMode::Release), true};
+  Ride silent{gentle(TargetMode::Release)};
+  silent.send(NoteWritten{true});
   silent.answers_status = false;
   silent.start();
   silent.pedal(60s);
   EXPECT_TRUE(silent.last.command.load_uncertain);
 
-  Ride answering{gentle(TargetMode::Release), true};
-  EXPECT_TRUE(answering.session.note_on_disk);
+  Ride answering{gentle(TargetMode::Release)};
+  answering.send(NoteWritten{true});
+  EXPECT_TRUE(answering.last.command.load_uncertain);
   answering.connect();
   EXPECT_FALSE(answering.last.command.load_uncertain);
 }
