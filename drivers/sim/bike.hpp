@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Rider, gear, flywheel and brake, moved on in fixed steps: the truth that a trainer measures and a
+// test may look at. Nothing here allocates or knows of ANT.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "drivers/sim/brake.hpp"
+#include "drivers/sim/flywheel.hpp"
+#include "drivers/sim/rider.hpp"
+
+namespace softpedal::sim {
+
+struct BikeOptions {
+  TrainerModel model = trainer_models().front();
+  Gear gear{};
+  RiderOptions rider{};
+  std::vector<RiderAct> acts{};  // in any order; times since the world began
+};
+
+class Bike {
+ public:
+  Bike(const BikeOptions& options, Instant began, Dice dice);
+
+  void advance(Instant to);
+  void act(const RiderAct& act);
+  [[nodiscard]] Brake& brake() { return brake_; }
+
+  // --- the truth ---
+  [[nodiscard]] NewtonMetres crank_torque() const { return torque_; }  // this instant
+  [[nodiscard]] NewtonMetres turn_torque() const;  // mean of the last turn; 0 at rest
+  [[nodiscard]] NewtonMetres peak_turn_torque() const { return peak_turn_torque_; }  // so far
+  [[nodiscard]] Rpm cadence() const { return rpm(flywheel_.crank_speed()); }
+  [[nodiscard]] MetresPerSecond speed() const { return flywheel_.speed(); }
+  [[nodiscard]] Newtons brake_force() const { return brake_.force_at(speed()); }
+  [[nodiscard]] Newtons drag() const { return model_.drag.force_at(speed()); }
+  [[nodiscard]] Share brake_level() const { return brake_.level(); }
+  [[nodiscard]] Joules work_at_crank() const { return Joules{crank_work_}; }
+  [[nodiscard]] Joules work_of_chain() const { return Joules{chain_work_}; }  // at the crank
+  [[nodiscard]] Joules work_at_wheel() const { return Joules{wheel_work_}; }
+  [[nodiscard]] Length ridden() const { return Length{ridden_m_}; }
+  [[nodiscard]] const Flywheel& flywheel() const { return flywheel_; }
+
+  // --- what a sensor at the crank tells: two ticks a turn ---
+  [[nodiscard]] std::uint32_t half_turns() const { return half_turns_; }
+  [[nodiscard]] Instant last_half_turn() const { return last_half_turn_; }
+  // How long the last whole turn took; zero before the first.
+  [[nodiscard]] Duration last_turn_took() const { return last_turn_took_; }
+
+ private:
+  void step();
+  void tick();
+
+  TrainerModel model_;
+  Flywheel flywheel_;
+  Brake brake_;
+  Rider rider_;
+  std::vector<RiderAct> acts_;  // in order of time
+  std::size_t next_act_ = 0;
+  Instant began_;
+  Instant now_;
+  double angle_ = 1.0;  // of the crank; not at a dead centre, where nobody starts from
+  NewtonMetres torque_{};
+  NewtonMetres turn_torque_{};
+  NewtonMetres peak_turn_torque_{};
+  double crank_work_ = 0.0;
+  double chain_work_ = 0.0;
+  double wheel_work_ = 0.0;
+  double ridden_m_ = 0.0;
+  double work_of_half_[2] = {0.0, 0.0};
+  double work_at_tick_ = 0.0;
+  std::uint32_t half_turns_ = 0;
+  Instant last_half_turn_;
+  Instant half_turn_before_;
+  Duration last_turn_took_{};
+};
+
+}  // namespace softpedal::sim

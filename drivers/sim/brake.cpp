@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/sim/brake.hpp"
+
+#include <algorithm>
+
+namespace softpedal::sim {
+
+namespace {
+
+constexpr double dt = std::chrono::duration<double>(physics_step).count();
+using Unit = DragCurve::SpeedUnit;
+
+constexpr double published_speed(double metres_per_second, Unit unit) {
+  switch (unit) {
+    case Unit::KilometresPerHour:
+      return metres_per_second * 3.6;
+    case Unit::MilesPerHour:
+      return metres_per_second * 2.2369362920544;
+    case Unit::MetresPerSecond:
+      break;
+  }
+  return metres_per_second;
+}
+
+// Curves: evidence.md D2. Brakes, inertias and lags: the ranges of D1 and D3.
+constexpr std::array models{
+    TrainerModel{
+        .name = "gentle",
+        .drag = {.unit = Unit::MetresPerSecond, .watts_per_power_of_speed = {0.0, 3.0, 1.0, 0.0}},
+        .brake = {.law = BrakeLaw::Even, .most = Newtons{100.0}},
+        .inertia = Inertia{1.0},
+        .says = "direct drive with little drag: about 2.2 N·m at 55 rpm in 34x28",
+    },
+    TrainerModel{
+        .name = "kurt",
+        .drag = {.unit = Unit::MilesPerHour,
+                 .watts_per_power_of_speed = {0.0, 5.2448, 0.0, 0.019168}},
+        .brake = {.law = BrakeLaw::Eddy, .most = Newtons{60.0}},
+        .inertia = Inertia{0.9},
+        .says = "wheel-on fluid unit with a heavy roller (Kurt Road Machine curve)",
+    },
+    TrainerModel{
+        .name = "fluid2",
+        .drag = {.unit = Unit::MilesPerHour,
+                 .watts_per_power_of_speed = {0.0, 8.9788, 0.0137, 0.0115}},
+        .brake = {.law = BrakeLaw::Eddy, .most = Newtons{60.0}},
+        .inertia = Inertia{0.5},
+        .says = "wheel-on fluid unit with a light roller (CycleOps Fluid2 curve)",
+    },
+    TrainerModel{
+        .name = "jetfluid",
+        .drag = {.unit = Unit::KilometresPerHour,
+                 .watts_per_power_of_speed = {0.0, 0.9487, 0.1162, 0.0040}},
+        .brake = {.law = BrakeLaw::Eddy, .most = Newtons{60.0}},
+        .inertia = Inertia{0.6},
+        .says = "wheel-on fluid unit (JetFluid curve)",
+    },
+    TrainerModel{
+        .name = "powerbeam",
+        .drag = {.unit = Unit::KilometresPerHour,
+                 .watts_per_power_of_speed = {14.641, 2.530, 0.145, 0.0008}},
+        .brake = {.law = BrakeLaw::Even, .most = Newtons{80.0}},
+        .inertia = Inertia{0.8},
+        .says = "wheel-on electronic brake (Saris Powerbeam Pro default curve)",
+    },
+    TrainerModel{
+        .name = "imagic",
+        .drag = {.unit = Unit::KilometresPerHour,
+                 // P = R (v²/648 + v/5411 + 0.1058) + 2.2 v with the least R = 30
+                 .watts_per_power_of_speed = {30 * 0.1058, 30.0 / 5411 + 2.2, 30.0 / 648, 0.0}},
+        .brake = {.law = BrakeLaw::Even, .most = Newtons{30.0}, .lag = std::chrono::seconds{1}},
+        .inertia = Inertia{0.4},
+        .says = "wheel-on magnetic brake, light roller (Tacx iMagic curve, R = 30)",
+    },
+    TrainerModel{
+        .name = "t1901",
+        // P = v (0.0149 R v / (v + 4.85) + 15) with R from 1039 to 4677
+        .drag = {.unit = Unit::MetresPerSecond,
+                 .watts_per_power_of_speed = {0.0, 15.0, 0.0, 0.0},
+                 .eddy = Newtons{0.0149 * 1039},
+                 .eddy_half_speed = MetresPerSecond{4.85}},
+        .brake = {.law = BrakeLaw::Eddy,
+                  .most = Newtons{0.0149 * (4677 - 1039)},
+                  .half_speed = MetresPerSecond{4.85},
+                  .dead_time = std::chrono::milliseconds{600},
+                  .lag = std::chrono::milliseconds{1200},
+                  .slew_per_second = 0.4},
+        .inertia = Inertia{0.4},
+        .says = "wheel-on magnetic brake with a high floor (Tacx Flow T1901)",
+    },
+    TrainerModel{
+        .name = "strong",
+        .drag = {.unit = Unit::MetresPerSecond, .watts_per_power_of_speed = {0.0, 2.0, 0.8, 0.0}},
+        .brake = {.law = BrakeLaw::Even,
+                  .most = Newtons{200.0},
+                  .dead_time = std::chrono::milliseconds{250},
+                  .lag = std::chrono::milliseconds{300},
+                  .slew_per_second = 2.0},
+        .inertia = Inertia{2.0},
+        .says = "heavy direct drive with a 200 N brake: 1 % is already felt",
+    },
+};
+
+}  // namespace
+
+std::span<const TrainerModel> trainer_models() { return models; }
+
+const TrainerModel* find_model(std::string_view name) {
+  const auto* const found = std::ranges::find(models, name, &TrainerModel::name);
+  return found == models.end() ? nullptr : found;
+}
+
+Newtons DragCurve::force_at(MetresPerSecond speed) const {
+  const double v = std::max(1.0, speed.count());
+  const double s = published_speed(v, unit);
+  const auto& c = watts_per_power_of_speed;
+  const double watts = c[0] + s * (c[1] + s * (c[2] + s * c[3])) +
+                       eddy.count() * v * v / (v + eddy_half_speed.count());
+  constexpr double fades_under = 0.05;
+  const double fade = std::clamp(speed.count() / fades_under, 0.0, 1.0);
+  return Newtons{std::max(0.0, watts) / v * fade};
+}
+
+void Brake::command(Instant now, Share level) {
+  const Waiting next{.due = now + model_.dead_time, .level = std::clamp(level.count(), 0.0, 1.0)};
+  if (waiting_count_ == waiting_.size()) {
+    waiting_.back().level = next.level;
+    return;
+  }
+  waiting_[waiting_count_++] = next;
+}
+
+void Brake::set(Share level) {
+  waiting_count_ = 0;
+  wanted_ = level_ = std::clamp(level.count(), 0.0, 1.0);
+}
+
+void Brake::step(Instant now) {
+  while (waiting_count_ > 0 && waiting_.front().due <= now) {
+    wanted_ = waiting_.front().level;
+    std::ranges::move(waiting_.begin() + 1, waiting_.begin() + static_cast<int>(waiting_count_),
+                      waiting_.begin());
+    --waiting_count_;
+  }
+  if (stuck_) return;
+  const double lag = std::max(dt, in_seconds(model_.lag));
+  const double most = model_.slew_per_second * dt;
+  level_ += std::clamp((wanted_ - level_) * dt / lag, -most, most);
+}
+
+double Brake::reach_at(MetresPerSecond speed) const {
+  const double v = std::max(0.0, speed.count());
+  // Even a motor brake cannot hold a wheel that does not turn.
+  if (model_.law == BrakeLaw::Even) return std::min(1.0, v / 0.2);
+  return v / (v + model_.half_speed.count());
+}
+
+Newtons Brake::force_at(MetresPerSecond speed) const {
+  return Newtons{model_.most.count() * level_ * reach_at(speed) * kept_.count()};
+}
+
+Share Brake::level_for(Newtons force, MetresPerSecond speed) const {
+  const double full = model_.most.count() * reach_at(speed);
+  if (!(full > 0.0)) return Share{force.count() > 0.0 ? 1.0 : 0.0};
+  return Share{std::clamp(force.count() / full, 0.0, 1.0)};
+}
+
+}  // namespace softpedal::sim

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/sim/rider.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace softpedal::sim {
+
+namespace {
+
+constexpr double dt = std::chrono::duration<double>(physics_step).count();
+constexpr int steps_per_decision = 5;
+constexpr double decision_s = steps_per_decision * dt;
+constexpr int spasm_steps = 40;  // 0.4 s (D5)
+
+std::optional<double> number_in(std::string_view text) {
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+std::optional<Gear> gear_in(std::string_view text) {
+  const auto cross = text.find('x');
+  if (cross == std::string_view::npos) return std::nullopt;
+  const auto front = number_in(text.substr(0, cross));
+  const auto back = number_in(text.substr(cross + 1));
+  const auto teeth = [](const std::optional<double>& count) {
+    return count && *count >= 9.0 && *count <= 70.0 && *count == std::floor(*count);
+  };
+  if (!teeth(front) || !teeth(back)) return std::nullopt;
+  return Gear{.chainring = static_cast<int>(*front), .sprocket = static_cast<int>(*back)};
+}
+
+}  // namespace
+
+Result<RiderAct> parse_act(std::string_view text, Duration at) {
+  const auto space = text.find(' ');
+  const std::string_view word = text.substr(0, space);
+  const std::string_view rest =
+      space == std::string_view::npos ? std::string_view{} : text.substr(space + 1);
+  RiderAct act{.at = at};
+  if (rest.empty()) {
+    constexpr std::array plain{
+        std::pair{std::string_view{"start"}, ActKind::Start},
+        std::pair{std::string_view{"stop"}, ActKind::Stop},
+        std::pair{std::string_view{"leave"}, ActKind::Leave},
+        std::pair{std::string_view{"stand"}, ActKind::Stand},
+        std::pair{std::string_view{"spasm"}, ActKind::Spasm},
+    };
+    for (const auto& [name, kind] : plain) {
+      if (word == name) {
+        act.kind = kind;
+        return act;
+      }
+    }
+  }
+  if (word == "cadence") {
+    const auto value = number_in(rest);
+    if (value && *value > 0.0 && *value <= 200.0) {
+      act.kind = ActKind::Cadence;
+      act.cadence = Rpm{*value};
+      return act;
+    }
+  }
+  if (word == "strength") {
+    const auto value = number_in(rest);
+    if (value && *value > 0.0 && *value <= 300.0) {
+      act.kind = ActKind::Strength;
+      act.strength = NewtonMetres{*value};
+      return act;
+    }
+  }
+  if (word == "gear") {
+    if (const auto gear = gear_in(rest)) {
+      act.kind = ActKind::GearTo;
+      act.gear = *gear;
+      return act;
+    }
+  }
+  return tl::unexpected(Fault{
+      FaultCode::BadFile,
+      "a rider cannot \"" + std::string{text} +
+          "\"; known are start, stop, leave, stand, spasm, cadence RPM (to 200), strength N·m "
+          "(to 300), gear 34x28"});
+}
+
+Rider::Rider(const RiderOptions& options, Dice dice) : options_{options}, dice_{dice} {}
+
+void Rider::act(const RiderAct& act) {
+  switch (act.kind) {
+    case ActKind::Start:
+      will_ = Will::Pedal;
+      standing_ = false;
+      break;
+    case ActKind::Stop:
+      will_ = Will::Rest;
+      break;
+    case ActKind::Leave:
+      will_ = Will::Gone;
+      break;
+    case ActKind::Cadence:
+      options_.cadence = act.cadence;
+      break;
+    case ActKind::Strength:
+      options_.strength = act.strength;
+      break;
+    case ActKind::Stand:
+      will_ = Will::Pedal;
+      standing_ = true;
+      break;
+    case ActKind::Spasm:
+      spasm_steps_ = spasm_steps;
+      break;
+    case ActKind::GearTo:  // the bike's business
+      break;
+  }
+}
+
+void Rider::decide(AngularSpeed speed, Inertia felt) {
+  // Legs feel the cadence over about half a stroke, and act on it one reaction later.
+  const double sensed = rpm(speed).count();
+  const std::size_t last = (felt_next_ + felt_rpm_.size() - 1) % felt_rpm_.size();
+  felt_rpm_[felt_next_] = felt_rpm_[last] + (sensed - felt_rpm_[last]) * decision_s / 0.25;
+  const auto back = std::min<std::size_t>(
+      felt_rpm_.size() - 1,
+      static_cast<std::size_t>(in_seconds(options_.reaction) / decision_s + 0.5));
+  const double perceived = felt_rpm_[(felt_next_ + felt_rpm_.size() - back) % felt_rpm_.size()];
+  felt_next_ = (felt_next_ + 1) % felt_rpm_.size();
+
+  if (will_ != Will::Pedal) {
+    wanted_rpm_ = 0.0;
+    learned_nm_ = 0.0;
+    effort_nm_ *= 1.0 - decision_s / 0.1;  // a sudden stop takes 0.2 to 0.5 s
+    return;
+  }
+  const double goal = standing_ ? 30.0 : options_.cadence.count();
+  if (wanted_rpm_ == 0.0) wanted_rpm_ = sensed;
+  const double pace = options_.pick_up_per_second.count() * decision_s;
+  const bool picking_up = wanted_rpm_ < goal;
+  wanted_rpm_ += std::clamp(goal - wanted_rpm_, -pace, pace);
+  // Unsteadiness wanders over about 5 s: 0.1 to 0.3 Hz in D5.
+  constexpr double pull = decision_s / 5.0;
+  wander_rpm_ +=
+      -wander_rpm_ * pull + options_.unsteadiness.count() * std::sqrt(2.0 * pull) * dice_.bell();
+
+  // A gain that suits what turns: half of D5's range on a heavy flywheel, little on a light one,
+  // where a late and strong reaction would swing.
+  constexpr double per_rpm = 2.0 * std::numbers::pi / 60.0;
+  const double gain = std::min(0.4, 0.9 * felt.count() * per_rpm);
+  const double error = wanted_rpm_ + wander_rpm_ - perceived;
+  const double most = options_.strength.count() * freshness_;
+  learned_nm_ = std::clamp(learned_nm_ + 0.35 * gain * error * decision_s, 0.0, most);
+  const double to_speed_up =
+      picking_up ? felt.count() * per_rpm * options_.pick_up_per_second.count() : 0.0;
+  effort_nm_ = std::clamp(learned_nm_ + to_speed_up + gain * error, 0.0, most);
+  if (effort_nm_ > 0.7 * most) freshness_ *= 1.0 - decision_s / in_seconds(options_.tires_in);
+}
+
+NewtonMetres Rider::push(Angle crank, AngularSpeed speed, Inertia felt) {
+  if (--steps_to_decision_ <= 0) {
+    steps_to_decision_ = steps_per_decision;
+    decide(speed, felt);
+  }
+  const bool turning = speed.count() > 0.0;
+  if (will_ != Will::Pedal && effort_nm_ < 0.05) {
+    if (!turning) return NewtonMetres{0.0};
+    // Resting legs stop the crank within a part of a turn; without feet its bearings do.
+    return NewtonMetres{will_ == Will::Rest ? -3.0 : -0.1};
+  }
+  const double cosine = std::cos(crank.count());
+  const double stroke = standing_ ? 0.95 : options_.stroke.count();
+  // cos 2a = 2 cos² a - 1; the strokes peak at 90 and 270 degrees.
+  double torque = effort_nm_ * (1.0 - stroke * (2.0 * cosine * cosine - 1.0));
+  const double other_leg = std::sin(crank.count());  // +1 in one leg's stroke, -1 in the other's
+  torque += effort_nm_ * options_.asymmetry.count() * other_leg;
+  if (spasm_steps_ > 0) {
+    --spasm_steps_;
+    torque *= 3.0;
+  }
+  return NewtonMetres{std::max(torque, -0.1 * effort_nm_)};
+}
+
+}  // namespace softpedal::sim

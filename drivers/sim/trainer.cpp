@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/sim/trainer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "drivers/antplus/common.hpp"
+#include "drivers/antplus/fec.hpp"
+#include "drivers/antplus/network.hpp"
+
+namespace softpedal::sim {
+
+namespace {
+
+constexpr double gravity = 9.81;
+constexpr MetresPerSecond in_use_from{0.5};  // [obs] a Tacx went to state 3 there (4.1)
+constexpr MetresPerSecond at_rest_under{0.3};
+constexpr Duration ready_after = std::chrono::seconds{2};
+constexpr std::uint16_t development = 255;  // the maker number for whoever has none
+constexpr std::uint32_t most_power = 4093;  // never an "invalid" by accident (6)
+constexpr double most_cadence = 253.0;
+constexpr std::uint8_t last_sequence = 254;  // 255 would mean none (4.12)
+
+Percent basic_share(const ant::Payload& page) {
+  return fec::read_basic_resistance(page).value_or(Percent{0.0});
+}
+
+}  // namespace
+
+Trainer::Trainer(const TrainerOptions& options, const Faults& faults, Instant began, Dice dice)
+    : options_{options},
+      faults_{faults},
+      began_{began},
+      bike_{options.bike, began, dice.split()},
+      dice_{dice},
+      values_from_{began},
+      still_since_{began},
+      measured_at_{began} {
+  samples_.fill({.at = began, .work = 0.0});
+  received_.reserve(64);
+  if (const auto percent = faults_.value(FaultKind::Loaded, {})) {
+    set_.mode = SetByHost::Mode::Basic;
+    set_.resistance = Percent{*percent};
+    commanded_level_ = *percent / 100.0;
+    bike_.brake().set(Share{commanded_level_});
+  }
+}
+
+ant::ChannelId Trainer::channel_id() const {
+  const auto high = static_cast<std::uint8_t>((options_.number >> 12) & 0xF0);
+  const auto& profile = antplus::profile::fitness_equipment;
+  return {.device = static_cast<std::uint16_t>(options_.number & 0xFFFF),
+          .type = profile.device_type,
+          .transmission = static_cast<std::uint8_t>(profile.transmission | high)};
+}
+
+Abilities Trainer::abilities(Instant now) const {
+  const bool power_only = faults_.active(FaultKind::PowerOnly, age(now));
+  const bool track_only = faults_.active(FaultKind::TrackOnly, age(now));
+  const bool no_basic = faults_.active(FaultKind::NoBasic, age(now));
+  return {.answered = true,
+          .max_force = options_.bike.model.brake.most,
+          .basic_resistance = !power_only && !track_only && !no_basic,
+          .target_power = !track_only,
+          .simulation = !power_only};
+}
+
+// --- measuring ----------------------------------------------------------------------------------
+
+void Trainer::measure(Instant now) {
+  bike_.advance(now);
+  const Sample newest{.at = now, .work = bike_.work_of_chain().count()};
+  const Sample oldest = samples_[sample_next_];
+  samples_[sample_next_] = newest;
+  sample_next_ = (sample_next_ + 1) % samples_.size();
+  const double span = in_seconds(newest.at - oldest.at);
+  power_w_ = span > 0.0 ? (newest.work - oldest.work) / span : 0.0;
+
+  const MetresPerSecond speed = bike_.speed();
+  if (speed >= at_rest_under) still_since_ = now;
+  if (speed >= in_use_from) state_ = FeState::InUse;
+  if (now - still_since_ >= ready_after) state_ = FeState::Ready;
+  const double ridden = bike_.ridden().count();
+  if (state_ == FeState::InUse) {
+    in_use_ += now - measured_at_;
+    distance_m_ += ridden - ridden_before_;
+  }
+  wheel_turns_ += (ridden - ridden_before_) / wheel_circumference.count();
+  ridden_before_ = ridden;
+  measured_at_ = now;
+}
+
+// A crank sensor knows the last turn, and that it is over only after some silence.
+double Trainer::cadence_seen(Instant now) const {
+  const double turn = in_seconds(bike_.last_turn_took());
+  if (!(turn > 0.0)) return 0.0;
+  const double silent = in_seconds(now - bike_.last_half_turn());
+  if (silent > std::max(1.2, 0.6 * turn)) return 0.0;
+  return 60.0 / turn;
+}
+
+void Trainer::renew_values(Instant now) {
+  const Duration at = age(now);
+  if (faults_.active(FaultKind::Frozen, at)) return;
+  ++event_count_;
+  if (!faults_.active(FaultKind::FrozenValue, at)) {
+    double cadence = cadence_seen(now);
+    if (const auto percent = faults_.value(FaultKind::CadenceZeros, at)) {
+      if (dice_.chance(*percent / 100.0)) cadence = 0.0;
+    }
+    if (cadence > 0.0 || !faults_.active(FaultKind::CadenceSticks, at)) shown_cadence_ = cadence;
+    double power = power_w_;
+    if (power > 1.0) {
+      power += options_.noise.count() * dice_.bell();
+      if (const auto watts = faults_.value(FaultKind::PowerDrift, at)) {
+        power += *watts * in_seconds(at) / 600.0;
+      }
+    }
+    if (const auto watts = faults_.value(FaultKind::PowerSpike, at)) power = *watts;
+    shown_power_ =
+        static_cast<std::uint32_t>(std::lround(std::clamp(power, 0.0, double{most_power})));
+  }
+  accumulated_ = static_cast<std::uint16_t>(accumulated_ + shown_power_);
+  const double wheel_speed = bike_.flywheel().wheel_speed().count();
+  if (wheel_speed > 0.1) torque_32nds_ += shown_power_ / wheel_speed * 32.0;
+  values_from_ = now;
+}
+
+TrainerData Trainer::trainer_data(Instant now) const {
+  const Duration at = age(now);
+  const bool all_flags = faults_.active(FaultKind::CalibrationNeeded, at);
+  TrainerData data{.event_count = event_count_,
+                   .cadence = Rpm{std::min(most_cadence, std::round(shown_cadence_))},
+                   .power = Watts{static_cast<double>(shown_power_)},
+                   .accumulated_watts = accumulated_,
+                   .state = state_,
+                   .power_calibration_needed = all_flags,
+                   .resistance_calibration_needed = all_flags,
+                   .user_configuration_needed = all_flags || !has_user_configuration_,
+                   .target_flag = target_flag_};
+  if (faults_.active(FaultKind::CadenceMissing, at)) data.cadence.reset();
+  if (faults_.active(FaultKind::PowerMissing, at)) data.power.reset();
+  return data;
+}
+
+// --- steering -----------------------------------------------------------------------------------
+
+Share Trainer::wanted_level() {
+  target_flag_ = 0;
+  const MetresPerSecond speed = bike_.speed();
+  const Brake& brake = bike_.brake();
+  switch (set_.mode) {
+    case SetByHost::Mode::Nothing:
+      return Share{0.0};
+    case SetByHost::Mode::Basic:
+      return Share{set_.resistance.count() / 100.0};
+    case SetByHost::Mode::Power: {
+      // Holds the power whatever the speed: the slower the legs, the harder (D3). Only a wheel at
+      // rest lets go.
+      if (speed < at_rest_under) return Share{0.0};
+      const Newtons needed{set_.power.count() / speed.count()};
+      const Newtons beside_drag = needed - bike_.drag();
+      const Share level = brake.level_for(beside_drag, speed);
+      if (level >= Share{1.0}) target_flag_ = 1;
+      if (beside_drag < Newtons{0.0}) target_flag_ = 2;
+      return level;
+    }
+    case SetByHost::Mode::Track: {
+      const double v = speed.count();
+      const double wind = v + set_.air.wind.count() / 3.6;
+      const double road =
+          mass_kg_ * gravity * (set_.track.grade.count() / 100.0 + set_.track.rolling.count());
+      const double air =
+          set_.air.coefficient.count() * set_.air.drafting.count() * wind * std::abs(wind);
+      // This brake cannot drive: a descent is no force.
+      return brake.level_for(Newtons{road + air} - bike_.drag(), speed);
+    }
+  }
+  return Share{0.0};
+}
+
+void Trainer::steer(Instant now) {
+  const Duration at = age(now);
+  if (const auto percent = faults_.value(FaultKind::SecondController, at)) {
+    constexpr std::uint64_t every_slots = 8;  // 2 s
+    if (foreign_sent_++ % every_slots == 0) {
+      receive(fec::basic_resistance(Percent{*percent}), now, true);
+    }
+  }
+  Brake& brake = bike_.brake();
+  brake.hold(faults_.active(FaultKind::BrakeStuck, at));
+  if (const auto percent = faults_.value(FaultKind::BrakeFades, at)) {
+    const double warm = std::min(1.0, in_seconds(at) / 900.0);
+    brake.fade(Share{1.0 - *percent / 100.0 * warm});
+  }
+  const double level = wanted_level().count();
+  if (level == commanded_level_) return;
+  commanded_level_ = level;
+  brake.command(now, Share{level});
+}
+
+StatusCode Trainer::obey(const ant::Payload& page, Instant now) {
+  const Duration at = age(now);
+  if (faults_.active(FaultKind::StatusFailed, at)) return StatusCode::Fail;
+  if (faults_.active(FaultKind::StatusRejected, at)) return StatusCode::Rejected;
+  if (faults_.active(FaultKind::StatusUnsupported, at)) return StatusCode::NotSupported;
+  const Abilities can = abilities(now);
+  using Mode = SetByHost::Mode;
+  if (const auto power = fec::read_target_power(page)) {
+    if (!can.target_power) return StatusCode::NotSupported;
+    if (*power > Watts{4000.0}) return StatusCode::Rejected;
+    set_.mode = Mode::Power;
+    set_.power = *power;
+  } else if (const auto air = fec::read_wind_resistance(page)) {
+    if (!can.simulation) return StatusCode::NotSupported;
+    set_.mode = Mode::Track;
+    set_.air = *air;
+  } else if (const auto track = fec::read_track_resistance(page)) {
+    if (!can.simulation) return StatusCode::NotSupported;
+    set_.mode = Mode::Track;
+    set_.track = *track;
+  } else {
+    if (!can.basic_resistance) return StatusCode::NotSupported;
+    if (!fec::read_basic_resistance(page)) return StatusCode::Rejected;  // over 100 %
+    set_.mode = Mode::Basic;
+    set_.resistance = basic_share(page);
+  }
+  return faults_.active(FaultKind::StatusPending, at) ? StatusCode::Pending : StatusCode::Pass;
+}
+
+void Trainer::receive(const ant::Payload& page, Instant now, bool foreign) {
+  received_.push_back({.at = now, .page = page, .foreign = foreign});
+  switch (antplus::page_number(page)) {
+    case fec::page48::number:
+    case fec::page49::number:
+    case fec::page50::number:
+    case fec::page51::number:
+      bike_.advance(now);
+      report_.status = obey(page, now);
+      report_.last_command = antplus::page_number(page);
+      report_.sequence = !report_.sequence || *report_.sequence >= last_sequence
+                             ? std::uint8_t{0}
+                             : static_cast<std::uint8_t>(*report_.sequence + 1);
+      std::ranges::copy(std::span{page}.subspan(4), report_.echo.begin());
+      break;
+    case fec::page55::number:
+      if (const auto user = fec::read_user_configuration(page)) {
+        has_user_configuration_ = true;
+        mass_kg_ = user->rider.value_or(antplus::Kilograms{75.0}).count() +
+                   user->bike.value_or(antplus::Kilograms{10.0}).count();
+      }
+      break;
+    case antplus::page70::number:
+      if (const auto request = antplus::read_page_request(page)) ask(*request, now);
+      break;
+    default:
+      break;  // makers' own control pages and what nobody knows
+  }
+}
+
+// --- telling ------------------------------------------------------------------------------------
+
+void Trainer::ask(const antplus::PageRequest& request, Instant now) {
+  if (request.command != antplus::page70::send_data_page) return;
+  const Duration at = age(now);
+  if (request.page == fec::page54::number && faults_.active(FaultKind::Mute54, at)) return;
+  if (request.page == fec::page71::number && faults_.active(FaultKind::Mute71, at)) return;
+  // 0x80: until one is acknowledged. This trainer broadcasts its answer, once.
+  const std::uint8_t times =
+      request.answers == 0 && request.as_acknowledged ? std::uint8_t{1} : request.answers;
+  switch (request.page) {
+    case fec::page16::number:
+    case fec::page17::number:
+    case fec::page25::number:
+    case fec::page26::number:
+    case fec::page54::number:
+    case fec::page71::number:
+    case antplus::page80::number:
+    case antplus::page81::number:
+      break;
+    default:
+      return;  // what it does not have it does not answer
+  }
+  if (times == 0 || asked_count_ == asked_.size()) return;
+  asked_[asked_count_++] = {.page = request.page, .left = times};
+}
+
+// Pages that were asked for go first; then 80 80 and 81 81 once per 64 messages; else 25 25 16
+// (ant-fec.md 4.14 and 6).
+std::uint8_t Trainer::next_page_number() {
+  if (asked_count_ > 0) {
+    const std::uint8_t number = asked_.front().page;
+    if (--asked_.front().left == 0) {
+      std::move(asked_.begin() + 1, asked_.begin() + static_cast<int>(asked_count_),
+                asked_.begin());
+      --asked_count_;
+    }
+    return number;
+  }
+  const std::uint32_t count = slot_count_++;
+  switch (count % 64) {
+    case 30:
+    case 31:
+      return antplus::page80::number;
+    case 62:
+    case 63:
+      return antplus::page81::number;
+    default:
+      break;
+  }
+  if (options_.settings_pages) {  // as one firmware does: 16 25 26 17
+    constexpr std::array pattern{fec::page16::number, fec::page25::number, fec::page26::number,
+                                 fec::page17::number};
+    return pattern[count % pattern.size()];
+  }
+  return count % 3 == 2 ? fec::page16::number : fec::page25::number;
+}
+
+ant::Payload Trainer::page(std::uint8_t number, Instant now) const {
+  switch (number) {
+    case fec::page16::number:
+      return fec::encode(fec::General{
+          .data = {.speed = bike_.speed(), .heart_rate = std::nullopt, .state = state_},
+          .elapsed_quarters =
+              static_cast<std::uint8_t>(in_use_ / std::chrono::milliseconds{250} % 256),
+          .distance_metres =
+              static_cast<std::uint8_t>(static_cast<std::uint64_t>(distance_m_) % 256)});
+    case fec::page17::number:
+      return fec::encode(fec::Settings{.cycle_length = antplus::Metres{wheel_circumference.count()},
+                                       .incline = antplus::Slope{0.0},
+                                       .resistance = set_.mode == SetByHost::Mode::Basic
+                                                         ? std::optional{set_.resistance}
+                                                         : std::nullopt,
+                                       .state = state_});
+    case fec::page26::number: {
+      const double since = in_seconds(values_from_ - began_);
+      return fec::encode(fec::WheelTorque{
+          .event_count = event_count_,
+          .wheel_turns = static_cast<std::uint8_t>(static_cast<std::uint64_t>(wheel_turns_)),
+          .period = static_cast<std::uint16_t>(static_cast<std::uint64_t>(since * 2048.0)),
+          .torque = static_cast<std::uint16_t>(static_cast<std::uint64_t>(torque_32nds_)),
+          .state = state_});
+    }
+    case fec::page54::number:
+      return fec::encode(abilities(now));
+    case fec::page71::number:
+      return fec::encode(report_);
+    case antplus::page80::number:
+      return antplus::encode(
+          antplus::Maker{.hardware = 1, .manufacturer = development, .model = 1});
+    case antplus::page81::number:
+      return antplus::encode(antplus::Product{.software = 10, .serial = options_.number});
+    default:
+      return fec::encode(trainer_data(now));
+  }
+}
+
+ant::Payload Trainer::broadcast(Instant now) {
+  measure(now);
+  const auto every = static_cast<std::uint32_t>(std::max(1, options_.slots_per_value));
+  if (broadcasts_++ % every == 0) renew_values(now);
+  steer(now);
+  return page(next_page_number(), now);
+}
+
+}  // namespace softpedal::sim

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/sim/world.hpp"
+
+#include <algorithm>
+
+namespace softpedal::sim {
+
+namespace {
+
+constexpr std::uint32_t neighbour_step = 1111;  // the neighbour's number is so much further
+
+// Trainer and rider of somebody else, who pedals as well.
+TrainerOptions neighbour_of(const TrainerOptions& options) {
+  TrainerOptions neighbour = options;
+  neighbour.number = (options.number + neighbour_step) & 0xFFFFF;
+  neighbour.bike.acts.clear();
+  neighbour.bike.rider.cadence = Rpm{80.0};
+  return neighbour;
+}
+
+}  // namespace
+
+World::World(TimerPort& timers, const WorldOptions& options)
+    : timers_{timers},
+      began_{timers.now()},
+      faults_{options.faults},
+      dice_{options.seed},
+      stick_{options.stick, faults_, began_, dice_.split()} {
+  std::vector<TrainerOptions> all = options.trainers;
+  if (faults_.active(FaultKind::TwoTrainers, {}) && !all.empty()) {
+    all.push_back(neighbour_of(all.front()));
+  }
+  for (const TrainerOptions& each : all) {
+    const auto first_slot = std::chrono::microseconds{static_cast<int>(250'000 * dice_.unit())};
+    const auto crystal = std::chrono::microseconds{static_cast<int>(10 * dice_.unit()) - 5};
+    rooms_.push_back(std::make_unique<Room>(
+        Room{.trainer = Trainer{each, faults_, began_, dice_.split()},
+             .radio = Radio{options.usual_loss, faults_, began_, dice_.split()},
+             .next_slot = began_ + first_slot,
+             .slot = Trainer::slot + crystal}));
+  }
+  plan_edges();
+  arm();
+}
+
+World::~World() { timers_.cancel(timer_); }
+
+void World::plan_edges() {
+  for (const PlannedFault& fault : faults_.planned()) {
+    switch (fault.kind) {
+      case FaultKind::Unplug:
+        edges_.push_back({fault.from, fault.kind, true});
+        edges_.push_back({fault.until, fault.kind, false});
+        break;
+      case FaultKind::StartUp:
+      case FaultKind::Overflow:
+      case FaultKind::EventOverflow:
+      case FaultKind::SearchTimeout:
+        edges_.push_back({fault.from, fault.kind, true});
+        break;
+      default:
+        break;  // looked up where it matters
+    }
+  }
+  std::ranges::stable_sort(edges_, {}, &Edge::at);
+}
+
+void World::happen(const Edge& edge, Instant now) {
+  switch (edge.kind) {
+    case FaultKind::Unplug:
+      plug(!edge.begins, now);
+      break;
+    case FaultKind::StartUp:
+      stick_.restart(ant::StartUp::watchdog, now);
+      break;
+    case FaultKind::Overflow:
+      stick_.report(ant::Code::SerialQueueOverflow, now);
+      break;
+    case FaultKind::EventOverflow:
+      stick_.report(ant::Code::EventQueueOverflow, now);
+      break;
+    case FaultKind::SearchTimeout:
+      stick_.give_up_searching(now);
+      break;
+    default:
+      break;
+  }
+}
+
+void World::plug(bool in, Instant now) {
+  if (plugged_ == in) return;
+  plugged_ = in;
+  if (in) {
+    stick_.restart(ant::StartUp::power_on, now);
+  } else if (host_.broken) {
+    const auto broken = std::move(host_.broken);
+    host_ = {};
+    broken({FaultCode::LinkFailed, "the virtual stick was unplugged"});
+  }
+  if (plug_changed_) plug_changed_(in);
+}
+
+Bike& World::bike(std::size_t index) {
+  Bike& bike = rooms_.at(index)->trainer.bike();
+  bike.advance(timers_.now());
+  return bike;
+}
+
+void World::attach(ByteLink::Listener host) {
+  host_ = std::move(host);
+  arm();
+}
+
+void World::from_host(std::span<const std::uint8_t> bytes) {
+  if (!plugged_) return;
+  const Instant now = timers_.now();
+  if (tap_) tap_(now, Way::HostToStick, bytes);
+  stick_.receive(bytes, now);
+  arm();
+}
+
+void World::wake() {
+  timer_ = 0;
+  const Instant now = timers_.now();
+  while (next_edge_ < edges_.size() && began_ + edges_[next_edge_].at <= now) {
+    happen(edges_[next_edge_++], now);
+  }
+  for (const auto& room : rooms_) {
+    while (room->next_slot <= now) {
+      const Instant slot = room->next_slot;
+      room->next_slot += room->slot;
+      const ant::Payload page = room->trainer.broadcast(slot);
+      if (plugged_) stick_.hear(room->trainer, room->radio, page, slot);
+    }
+  }
+  stick_.run(now);
+  flush(now);
+  arm();
+}
+
+void World::flush(Instant now) {
+  const Duration at = now - began_;
+  const bool silent = faults_.active(FaultKind::StickSilent, at);
+  const auto garbage = faults_.value(FaultKind::Garbage, at);
+  const bool split = faults_.active(FaultKind::Split, at);
+  batch_.clear();
+  while (host_.received) {
+    const auto frame = stick_.take(now);
+    if (!frame) break;
+    if (silent) continue;
+    const auto bytes = frame->bytes();
+    if (tap_) tap_(now, Way::StickToHost, bytes);
+    if (!garbage && !split) {
+      host_.received(bytes);
+      continue;
+    }
+    if (garbage && dice_.chance(*garbage / 100.0)) {
+      std::array<std::uint8_t, 6> noise{};  // zeros: padding
+      if (dice_.chance(0.5)) {
+        for (auto& byte : noise) byte = static_cast<std::uint8_t>(dice_.next() & 0x7F);
+      }
+      const auto some = static_cast<std::ptrdiff_t>(1 + dice_.next() % noise.size());
+      batch_.insert(batch_.end(), noise.begin(), noise.begin() + some);
+      if (dice_.chance(0.5)) {  // a damaged copy before the good one
+        batch_.insert(batch_.end(), bytes.begin(), bytes.end());
+        batch_.back() ^= 0x5A;
+      }
+    }
+    batch_.insert(batch_.end(), bytes.begin(), bytes.end());
+  }
+  if (!batch_.empty()) send(batch_);
+}
+
+void World::send(std::span<const std::uint8_t> bytes) {
+  const bool split = faults_.active(FaultKind::Split, age());
+  while (!bytes.empty() && host_.received) {
+    const std::size_t piece =
+        split ? std::min<std::size_t>(bytes.size(), 1 + dice_.next() % 30) : bytes.size();
+    host_.received(bytes.first(piece));
+    bytes = bytes.subspan(piece);
+  }
+}
+
+void World::arm() {
+  std::optional<Instant> next = stick_.next_due();
+  const auto sooner = [&](Instant at) {
+    if (!next || at < *next) next = at;
+  };
+  for (const auto& room : rooms_) sooner(room->next_slot);
+  if (next_edge_ < edges_.size() && edges_[next_edge_].at != Duration::max()) {
+    sooner(began_ + edges_[next_edge_].at);
+  }
+  if (host_.received) {
+    if (const auto message = stick_.next_message()) sooner(*message);
+  }
+  if (!next || (timer_ != 0 && armed_for_ == *next)) return;
+  if (timer_ != 0) timers_.cancel(timer_);
+  armed_for_ = *next;
+  timer_ = timers_.at(*next, [this] { wake(); });
+}
+
+namespace {
+
+class SimLink final : public ByteLink {
+ public:
+  explicit SimLink(World& world) : world_{world} {}
+  ~SimLink() override {
+    if (started_) world_.detach();
+  }
+  SimLink(const SimLink&) = delete;
+  SimLink& operator=(const SimLink&) = delete;
+
+  void start(Listener listener) override {
+    started_ = true;
+    world_.attach(std::move(listener));
+  }
+  void write(std::span<const std::uint8_t> message) override { world_.from_host(message); }
+  [[nodiscard]] std::string name() const override { return "virtual stick"; }
+
+ private:
+  World& world_;
+  bool started_ = false;
+};
+
+}  // namespace
+
+OpenLink open(World& world) {
+  return [&world](bool) -> Result<std::unique_ptr<ByteLink>> {
+    if (!world.plugged()) {
+      return tl::unexpected(Fault{FaultCode::NoStick, "the virtual stick is unplugged"});
+    }
+    return std::make_unique<SimLink>(world);
+  };
+}
+
+}  // namespace softpedal::sim

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// A room with a virtual ANT stick, trainers and riders, behind the same byte link as a real stick.
+// It lives by a timer port: the same seed and the same bytes at the same times give the same bytes
+// back. It goes on while no host is there: a trainer keeps its last set point, a channel stays
+// open.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "app/core/timer.hpp"
+#include "drivers/link/byte_link.hpp"
+#include "drivers/sim/faults.hpp"
+#include "drivers/sim/stick.hpp"
+#include "drivers/sim/trainer.hpp"
+
+namespace softpedal::sim {
+
+struct WorldOptions {
+  std::uint64_t seed = 1;
+  std::vector<TrainerOptions> trainers{TrainerOptions{}};
+  std::vector<PlannedFault> faults{};
+  Share usual_loss{0.01};  // of single radio messages, without a fault; D4 gives 1 to 3 %
+  StickOptions stick{};
+};
+
+enum class Way : std::uint8_t { HostToStick, StickToHost };
+
+class World {
+ public:
+  using Tap = std::function<void(Instant, Way, std::span<const std::uint8_t>)>;
+
+  // `timers` must outlive the world.
+  World(TimerPort& timers, const WorldOptions& options);
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  // --- the host's side; at most one host is listened to ---
+  [[nodiscard]] bool plugged() const { return plugged_; }
+  void attach(ByteLink::Listener host);
+  void detach() { host_ = {}; }
+  void from_host(std::span<const std::uint8_t> bytes);
+  // Called when the stick is pulled out (false) or put in again (true).
+  void on_plug(std::function<void(bool)> changed) { plug_changed_ = std::move(changed); }
+
+  // --- for tests and screens ---
+  [[nodiscard]] std::size_t trainers() const { return rooms_.size(); }
+  [[nodiscard]] Trainer& trainer(std::size_t index = 0) { return rooms_.at(index)->trainer; }
+  [[nodiscard]] Bike& bike(std::size_t index = 0);  // moved on to now
+  [[nodiscard]] const Stick& stick() const { return stick_; }
+  [[nodiscard]] Duration age() const { return timers_.now() - began_; }
+  // Sees every message whole, as it goes over the line, before garbage and cutting.
+  void tap(Tap tap) { tap_ = std::move(tap); }
+
+ private:
+  struct Room {
+    Trainer trainer;
+    Radio radio;
+    Instant next_slot;
+    Duration slot;  // 250 ms by this trainer's own crystal
+  };
+  struct Edge {
+    Duration at;
+    FaultKind kind;
+    bool begins;
+  };
+
+  void wake();
+  void arm();
+  void plan_edges();
+  void happen(const Edge& edge, Instant now);
+  void flush(Instant now);
+  void send(std::span<const std::uint8_t> bytes);
+  void plug(bool in, Instant now);
+
+  TimerPort& timers_;
+  Instant began_;
+  Faults faults_;
+  Dice dice_;
+  Stick stick_;
+  std::vector<std::unique_ptr<Room>> rooms_;  // a trainer's address must not change
+  std::vector<Edge> edges_;                   // in order
+  std::size_t next_edge_ = 0;
+  ByteLink::Listener host_{};
+  std::function<void(bool)> plug_changed_;
+  Tap tap_;
+  bool plugged_ = true;
+  TimerPort::Id timer_ = 0;
+  Instant armed_for_{};
+  std::vector<std::uint8_t> batch_;  // of one flush
+};
+
+// Opens the virtual stick: fails with NoStick while it is unplugged. `world` must outlive the
+// links.
+[[nodiscard]] OpenLink open(World& world);
+
+}  // namespace softpedal::sim
