@@ -2,7 +2,6 @@
 #include "app/core/governor.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace softpedal {
 namespace {
@@ -11,10 +10,8 @@ constexpr Percent no_limit{100.0};
 // 53 x 11 on a 2.1 m wheel: what a turn of the crank moves the wheel at most.
 constexpr double hardest_gear_metres_per_turn = 10.2;
 
-Percent down_to_step(Percent p) {
-  // The nudge keeps 2.5 from becoming 2.0 where 2.5 was reached by adding tenths.
-  return Percent{std::floor(p.count() * 2.0 + 1e-6) / 2.0};
-}
+// For 0 to 100 %. The nudge keeps 2.5 from becoming 2.0 where it was reached by adding tenths.
+Percent down_to_step(Percent p) { return Percent{static_cast<int>(p.count() * 2.0 + 1e-6) / 2.0}; }
 
 struct Rows {
   Percent most = no_limit;
@@ -22,7 +19,7 @@ struct Rows {
   void limit(Percent row, Why because) {
     const bool allowed = row >= most;  // a row that is not a number falls on the safe side
     if (allowed) return;
-    most = std::max(row, Percent{0.0});
+    most = row > Percent{0.0} ? row : Percent{0.0};
     why = because;
   }
 };
@@ -50,7 +47,7 @@ Percent headroom(const Limits& limits, const Load& load, std::optional<Newtons> 
       force_of_one_percent(max_force).count() * wheel_speed(load, *load.cadence, now).count();
   const double by_power =
       watts_of_one > 0.0 ? (limits.power * headroom_share - *power).count() / watts_of_one : 0.0;
-  return Percent{std::max(0.0, std::min({by_mean, by_peak, by_power}))};
+  return Percent{std::clamp(std::min({by_mean, by_peak, by_power}), 0.0, no_limit.count())};
 }
 
 bool felt(const Governor& g, const Load& load, Instant now) {
@@ -120,7 +117,8 @@ std::optional<Why> breach(const Limits& limits, const Load& load, Instant now) {
   return std::nullopt;
 }
 
-Ruling rule(const Governor& before, const Situation& s, const Load& load, Instant now) {
+Why rule(Governor& g, const Situation& s, const Load& load, Instant now) {
+  const Percent level = g.level;
   Rows rows;
   // Guards, in their order: link, rider, caps. Only then the set point.
   if (!s.found || lost(load, now)) rows.limit(Percent{0.0}, Why::LinkLost);
@@ -138,22 +136,20 @@ Ruling rule(const Governor& before, const Situation& s, const Load& load, Instan
   if (wants_load && !torque_latest(load) && !load.resting_since)
     rows.limit(Percent{0.0}, Why::TorqueUnknown);
 
-  Governor g = before;
   const bool earning = rows.most > Percent{0.0};
   pass_credit(g, s, now, earning);
-  if (breached && before.level > Percent{0.0}) {
-    g.ceiling = std::min(g.ceiling, down_to_step(before.level * back_off));
+  if (breached && level > Percent{0.0}) {
+    g.ceiling = std::min(g.ceiling, down_to_step(level * back_off));
   }
 
-  rows.limit(wanted(before, s, load, now), Why::OnTarget);
+  rows.limit(wanted(g, s, load, now), Why::OnTarget);
   rows.limit(s.limits.resistance, Why::Ceiling);
   rows.limit(g.ceiling, Why::BackedOff);
   // The rest only rations the way up: none of these rows is under the present level.
-  const Percent level = before.level;
   if (!s.note_on_disk) rows.limit(level, Why::NoteNotWritten);
   if (s.release_pending) rows.limit(level, Why::NotConfirmed);
   if (load.resting_since) rows.limit(level, Why::NotPedalling);
-  if (!window_filled(load, now) || !felt(before, load, now)) rows.limit(level, Why::Unfelt);
+  if (!window_filled(load, now) || !felt(g, load, now)) rows.limit(level, Why::Unfelt);
   rows.limit(level + down_to_step(headroom(s.limits, load, s.max_force, now)), Why::Headroom);
   rows.limit(level + down_to_step(g.credit), Why::Ramp);
 
@@ -166,7 +162,7 @@ Ruling rule(const Governor& before, const Situation& s, const Load& load, Instan
     if (overshot) g.no_raise_until = now + overshoot_rest;
   }
   g.level = next;
-  return {g, rows.why};
+  return rows.why;
 }
 
 }  // namespace softpedal

@@ -51,14 +51,9 @@ struct Situation {
   std::optional<Newtons> max_force{};  // page 54
 };
 
-struct Ruling {
-  Governor governor;
-  Why why;
-};
-
-// The level for this moment. Levels never exceed any row; `governor.level` of the result is final.
-[[nodiscard]] Ruling rule(const Governor& governor, const Situation& situation, const Load& load,
-                          Instant now);
+// Sets the governor's level for this moment and says why. It never exceeds any row.
+[[nodiscard]] Why rule(Governor& governor, const Situation& situation, const Load& load,
+                       Instant now);
 
 // Crank torque that one per cent more would cost now: share of the force x wheel speed / crank
 // speed (design.md 3). Where the wheel's speed is not known, the hardest road gear is assumed.

@@ -354,11 +354,9 @@ void govern(Session& s, Instant now) {
   };
   const SetPoint before = set_point(s);
   const Percent level_before = s.governor.level;
-  const auto [governor, why] = rule(s.governor, situation, s.load, now);
-  s.governor = governor;
-  s.why = shown(s, why, now);
+  s.why = shown(s, rule(s.governor, situation, s.load, now), now);
   if (set_point(s) != before) s.previous = before;
-  if (governor.level > Percent{0.0}) {
+  if (s.governor.level > Percent{0.0}) {
     s.raised = true;
     s.release = ReleaseProgress{};
     s.at_floor_since.reset();

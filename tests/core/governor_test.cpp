@@ -27,7 +27,15 @@ class Rows : public testing::Test {
     accumulated = static_cast<std::uint16_t>(accumulated + watts);
     observe(load, {events, Rpm{rpm}, Watts{watts}, accumulated, FeState::InUse}, now);
   }
-  Ruling rule_now() { return rule(governor, situation, load, now); }
+  struct Ruling {
+    Governor governor;
+    Why why;
+  };
+  Ruling rule_now() {
+    Governor next = governor;
+    const Why why = rule(next, situation, load, now);
+    return {next, why};
+  }
 
   Situation situation{.limits = {.torque_mean = NewtonMetres{6.0},
                                  .torque_peak = NewtonMetres{9.0},
@@ -224,7 +232,11 @@ TEST_F(Rows, AfterABreachTheCeilingRecoversSlowly) {
 TEST_F(Rows, ANumberThatIsNoneFallsOnTheSafeSide) {
   governor.level = Percent{2.0};
   governor.delivered_at = now - 10s;
-  situation.limits.torque_mean = NewtonMetres{std::numeric_limits<double>::quiet_NaN()};
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  situation.target.resistance = Percent{none};
+  EXPECT_EQ(rule_now().governor.level, Percent{0.0});
+  situation.target.resistance = Percent{5.0};
+  situation.limits.torque_mean = NewtonMetres{none};
   EXPECT_EQ(rule_now().governor.level, Percent{0.0});
 }
 
