@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+#include "app/shell/journal.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
+
+#include "tests/app/shell/scratch.hpp"
+
+namespace softpedal {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+const auto noon = std::chrono::system_clock::time_point{1'800'000'000s};
+
+std::vector<fs::path> files_in(const fs::path& directory) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator{directory}) files.push_back(entry.path());
+  std::ranges::sort(files);
+  return files;
+}
+
+void put(const fs::path& path, const std::string& text) { std::ofstream{path} << text; }
+
+void run_until(boost::asio::io_context& io, const std::function<bool()>& done) {
+  const auto limit = std::chrono::steady_clock::now() + 30s;
+  while (!done() && std::chrono::steady_clock::now() < limit) {
+    io.restart();
+    io.run_for(10ms);
+  }
+  ASSERT_TRUE(done());
+}
+
+TEST(Journal, ARideIsWholeLinesInAFileThatSortsByDate) {
+  const Scratch scratch;
+  boost::asio::io_context io;
+  auto journal =
+      Journal::open(io, scratch.path() / "deep" / "er", {"softpedal test"}, Journal::Waits::Loop);
+  ASSERT_TRUE(journal);
+  (*journal)->record({Instant{} + 5ms, Event{Ticked{}}});
+  (*journal)->remark("two\nlines");
+  (*journal)->record({Instant{} + 6ms, Event{Intent::Stop}});
+  ASSERT_TRUE((*journal)->finish());
+  const auto files = files_in(scratch.path() / "deep" / "er");
+  ASSERT_EQ(files.size(), 1U);
+  EXPECT_EQ(files[0].extension(), ".journal");
+  EXPECT_EQ(slurp(files[0]), "# softpedal test\n" + to_text({Instant{} + 5ms, Event{Ticked{}}}) +
+                                 "\n# two lines\n" +
+                                 to_text({Instant{} + 6ms, Event{Intent::Stop}}) + "\n");
+}
+
+TEST(Journal, EventsAreOnDiskBeforeTheRideEnds) {
+  const Scratch scratch;
+  boost::asio::io_context io;
+  auto journal = Journal::open(io, scratch.path(), {}, Journal::Waits::Loop);
+  ASSERT_TRUE(journal);
+  (*journal)->record({Instant{}, Event{Intent::Ease}});
+  const auto part = fs::path{(*journal)->path()} += ".part";
+  run_until(io, [&] { return slurp(part) == to_text({Instant{}, Event{Intent::Ease}}) + "\n"; });
+}
+
+TEST(Journal, NamesNeverOverwrite) {
+  const Scratch scratch;
+  std::vector<fs::path> names;
+  for (int i = 0; i < 5; ++i) {
+    auto file = create_journal_file(scratch.path(), noon);
+    ASSERT_TRUE(file);
+    if (i % 2 == 0) {
+      ASSERT_TRUE(complete_journal_file(*file));
+    }
+    names.push_back(file->whole);
+  }
+  std::ranges::sort(names);
+  EXPECT_EQ(std::ranges::adjacent_find(names), names.end());
+}
+
+TEST(Journal, ACutRideIsBroughtBackToItsLastWholeLineAndMarked) {
+  const Scratch scratch;
+  put(scratch.path() / "a.journal.part", "1 tick\n2 tick\n3 ti");
+  put(scratch.path() / "b.journal.part", std::string{"1 tick\n\0\0\0\n\0", 12});
+  put(scratch.path() / "c.journal.part", "");
+  put(scratch.path() / "d.journal", "whole\nand untouched");
+  const auto recovered = recover_journals(scratch.path());
+  EXPECT_EQ(recovered.size(), 3U);
+  EXPECT_EQ(files_in(scratch.path()).size(), 4U);
+  EXPECT_TRUE(slurp(scratch.path() / "a.journal").starts_with("1 tick\n2 tick\n# cut: "));
+  EXPECT_TRUE(slurp(scratch.path() / "b.journal").starts_with("1 tick\n# cut: "));
+  EXPECT_TRUE(slurp(scratch.path() / "c.journal").starts_with("# cut: "));
+  EXPECT_TRUE(slurp(scratch.path() / "c.journal").ends_with("\n"));
+  EXPECT_EQ(slurp(scratch.path() / "d.journal"), "whole\nand untouched");
+}
+
+TEST(Journal, ALivingRideIsNotRecovered) {
+  const Scratch scratch;
+  boost::asio::io_context io;
+  auto journal = Journal::open(io, scratch.path(), {"alive"}, Journal::Waits::Loop);
+  ASSERT_TRUE(journal);
+  EXPECT_TRUE(recover_journals(scratch.path()).empty());
+  EXPECT_TRUE((*journal)->finish());
+}
+
+TEST(Journal, ARecoveryNeverOverwritesARide) {
+  const Scratch scratch;
+  put(scratch.path() / "a.journal", "the ride\n");
+  put(scratch.path() / "a.journal.part", "another\n");
+  EXPECT_TRUE(recover_journals(scratch.path()).empty());
+  EXPECT_EQ(slurp(scratch.path() / "a.journal"), "the ride\n");
+}
+
+TEST(Journal, AnUnwritablePlaceIsOneClearFault) {
+  boost::asio::io_context io;
+  const auto journal = Journal::open(io, "/dev/null/journals", {}, Journal::Waits::Loop);
+  ASSERT_FALSE(journal);
+  EXPECT_EQ(journal.error().code, FaultCode::JournalNotWritable);
+  EXPECT_NE(journal.error().sentence.find("/dev/null/journals"), std::string::npos);
+}
+
+// A full disk, as this process sees it: no file may grow past the limit.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit now{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &now);
+  }
+  ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST(Journal, ADiskThatFillsUpInARideIsToldOnceAndLeavesWholeLinesToRecover) {
+  const Scratch scratch;
+  boost::asio::io_context io;
+  std::vector<Fault> lost;
+  {
+    auto journal = Journal::open(io, scratch.path(), {"full soon"}, Journal::Waits::Loop);
+    ASSERT_TRUE(journal);
+    (*journal)->listen({.note_kept = {}, .lost = [&](const Fault& f) { lost.push_back(f); }});
+    const FullDisk full{100};
+    for (int i = 0; i < 300; ++i) (*journal)->record({Instant{} + i * 1ms, Event{Intent::Pause}});
+    run_until(io, [&] { return !lost.empty(); });
+    for (int i = 0; i < 3000; ++i) (*journal)->record({Instant{}, Event{Intent::Pause}});
+    const auto finished = (*journal)->finish();
+    ASSERT_FALSE(finished);
+    EXPECT_EQ(finished.error().code, FaultCode::JournalNotWritable);
+  }
+  io.restart();
+  io.run_for(50ms);
+  EXPECT_EQ(lost.size(), 1U);
+  const auto recovered = recover_journals(scratch.path());
+  ASSERT_EQ(recovered.size(), 1U);
+  std::istringstream lines{slurp(recovered[0])};
+  int events = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const auto parsed = parse_journal_line(line);
+    ASSERT_TRUE(parsed) << line;
+    if (*parsed) ++events;
+  }
+  EXPECT_GT(events, 0);
+}
+
+TEST(Journal, AFullDiskAtTheStartRefusesTheRideAndLeavesNothingBehind) {
+  const Scratch scratch;
+  boost::asio::io_context io;
+  const FullDisk full{3};
+  const auto journal = Journal::open(io, scratch.path(), {"a header"}, Journal::Waits::Loop);
+  ASSERT_FALSE(journal);
+  EXPECT_EQ(journal.error().code, FaultCode::JournalNotWritable);
+  EXPECT_TRUE(files_in(scratch.path()).empty());
+}
+
+TEST(Journal, AFloodThatTheDiskCannotFollowIsALostJournalAndNotAWaitingLoop) {
+  const Scratch scratch;
+  boost::asio::io_context io;
+  std::vector<Fault> lost;
+  auto journal = Journal::open(io, scratch.path(), {}, Journal::Waits::Loop);
+  ASSERT_TRUE(journal);
+  (*journal)->listen({.note_kept = {}, .lost = [&](const Fault& f) { lost.push_back(f); }});
+  const std::string long_remark(100'000, 'x');  // far slower to write than to queue
+  for (int i = 0; i < 20'000 && lost.empty(); ++i) {
+    (*journal)->remark(long_remark);
+    io.poll();
+    io.restart();
+  }
+  EXPECT_EQ(lost.size(), 1U);
+}
+
+TEST(Journal, InVirtualTimeTheLoopWaitsForTheDiskInstead) {
+  const Scratch scratch;
+  boost::asio::io_context io;
+  auto journal = Journal::open(io, scratch.path(), {}, Journal::Waits::Disk);
+  ASSERT_TRUE(journal);
+  bool kept = false;
+  (*journal)->listen({.note_kept = [&](const NoteRequest&) { kept = true; }, .lost = {}});
+  for (int i = 0; i < 10'000; ++i) (*journal)->record({Instant{} + i * 1us, Event{Ticked{}}});
+  (*journal)->keep_note({true, {7, "virtual stick"}, 1});
+  EXPECT_TRUE(kept) << "answered before the call returned";
+  EXPECT_EQ(files_in(scratch.path()).size(), 2U);
+  ASSERT_TRUE((*journal)->finish());
+  const std::string text = slurp((*journal)->path());
+  EXPECT_EQ(std::ranges::count(text, '\n'), 10'000);
+}
+
+TEST(LoadNote, IsOnDiskBeforeItIsAnsweredAndGoesWhenItIsCleared) {
+  const Scratch scratch;
+  boost::asio::io_context io;
+  auto journal = Journal::open(io, scratch.path(), {}, Journal::Waits::Loop);
+  ASSERT_TRUE(journal);
+  std::vector<std::uint64_t> kept;
+  const fs::path note = scratch.path() / "load-uncertain-54321";
+  (*journal)->listen({.note_kept =
+                          [&](const NoteRequest& request) {
+                            EXPECT_EQ(fs::exists(note), request.load_uncertain);
+                            kept.push_back(request.number);
+                          },
+                      .lost = {}});
+  (*journal)->keep_note({true, {54321, "/dev/ttyUSB0"}, 1});
+  run_until(io, [&] { return kept.size() == 1; });
+  EXPECT_NE(slurp(note).find("/dev/ttyUSB0"), std::string::npos);
+  (*journal)->keep_note({false, {54321, "/dev/ttyUSB0"}, 2});
+  run_until(io, [&] { return kept.size() == 2; });
+  (*journal)->keep_note({false, {54321, "/dev/ttyUSB0"}, 3});
+  run_until(io, [&] { return kept.size() == 3; });
+}
+
+TEST(LoadNote, ADeadRidesNoteIsFoundAndALivingOnesIsNot) {
+  const Scratch scratch;
+  ASSERT_TRUE(write_note(scratch.path(), {11, "usb"}));  // its descriptor is gone: dead
+  const auto living = write_note(scratch.path(), {22, "/dev/ttyUSB0"});
+  ASSERT_TRUE(living);
+  put(scratch.path() / "load-uncertain-33", "");  // cut short by a power cut
+  put(scratch.path() / "load-uncertain-x", "not ours");
+  const auto left = notes_left_behind(scratch.path());
+  EXPECT_EQ(left, (std::vector<LoadNote>{{11, "usb"}, {33, ""}}));
+}
+
+TEST(LoadNote, ClearingOneTrainersNoteLeavesTheOthers) {
+  const Scratch scratch;
+  ASSERT_TRUE(write_note(scratch.path(), {11, "usb"}));
+  ASSERT_TRUE(write_note(scratch.path(), {22, "usb"}));
+  ASSERT_TRUE(clear_note(scratch.path(), 22));
+  EXPECT_EQ(notes_left_behind(scratch.path()), (std::vector<LoadNote>{{11, "usb"}}));
+}
+
+TEST(LoadNote, ADirectoryThatIsGoneIsAFault) {
+  EXPECT_FALSE(write_note("/nowhere/at/all", {1, "usb"}));
+  EXPECT_TRUE(clear_note("/nowhere/at/all", 1));
+  EXPECT_TRUE(notes_left_behind("/nowhere/at/all").empty());
+}
+
+}  // namespace
+}  // namespace softpedal

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "app/shell/output.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <csignal>
+#include <string>
+
+#include "tests/app/shell/scratch.hpp"
+
+namespace softpedal {
+namespace {
+
+struct Pipe {
+  Pipe() {
+    std::array<int, 2> ends{};
+    EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+    reader = Descriptor{ends[0]};
+    writer = Descriptor{ends[1]};
+  }
+  Descriptor reader{};
+  Descriptor writer{};
+};
+
+std::string read_some(int fd) {
+  std::string text(1 << 20, '\0');
+  const ssize_t got = ::read(fd, text.data(), text.size());
+  text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return text;
+}
+
+TEST(Output, ArrivesInOrder) {
+  const Pipe pipe;
+  Output out{pipe.writer.get()};
+  out.write("one\n");
+  out.write("two\n");
+  EXPECT_EQ(read_some(pipe.reader.get()), "one\ntwo\n");
+}
+
+TEST(Output, AReaderWhoStopsReadingHoldsNothingUpAndLosesWholeLinesOnly) {
+  const Pipe pipe;
+  Output out{pipe.writer.get()};
+  const std::string line = std::string(99, 'x') + "\n";
+  for (int i = 0; i < 10'000; ++i) out.write(line);  // would block for ever on a plain write()
+  EXPECT_FALSE(out.closed());
+  std::string got;
+  for (int i = 0; i < 10; ++i) {
+    got += read_some(pipe.reader.get());
+    out.write("y\n");
+    out.flush(std::chrono::milliseconds{10});
+  }
+  ASSERT_FALSE(got.empty());
+  std::istringstream lines{got};
+  for (std::string each; std::getline(lines, each);) {
+    EXPECT_TRUE(each.size() == 99 || each == "y") << each.size();
+  }
+}
+
+TEST(Output, AReaderWhoIsGoneIsNoticedAndHarmless) {
+  std::signal(SIGPIPE, SIG_IGN);
+  Pipe pipe;
+  Output out{pipe.writer.get()};
+  pipe.reader.reset();
+  out.write("into the void\n");
+  out.write("again\n");
+  out.flush(std::chrono::seconds{10});
+  EXPECT_TRUE(out.closed());
+}
+
+TEST(Output, ASocketIsNotMadeNonBlockingForOthers) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
+  const Descriptor a{ends[0]};
+  const Descriptor b{ends[1]};
+  Output out{a.get()};
+  for (int i = 0; i < 10'000; ++i) out.write(std::string(100, 'x'));
+  EXPECT_EQ(::fcntl(a.get(), F_GETFL) & O_NONBLOCK, 0);
+  EXPECT_FALSE(read_some(b.get()).empty());
+}
+
+TEST(Output, APipeIsNotMadeNonBlockingForOthers) {
+  const Pipe pipe;
+  Output out{pipe.writer.get()};
+  out.write("x");
+  EXPECT_EQ(::fcntl(pipe.writer.get(), F_GETFL) & O_NONBLOCK, 0);
+}
+
+TEST(Output, AFileIsAppendedWhereTheShellLeftIt) {
+  const Scratch scratch;
+  const auto path = scratch.path() / "log";
+  const Descriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
+  ASSERT_EQ(write_all(file.get(), "before\n"), 0);
+  Output out{file.get()};
+  out.write("after\n");
+  EXPECT_EQ(slurp(path), "before\nafter\n");
+}
+
+TEST(Output, AClosedDescriptorIsHarmless) {
+  Output out{-1};
+  out.write("nobody\n");
+  EXPECT_TRUE(out.closed());
+}
+
+}  // namespace
+}  // namespace softpedal
