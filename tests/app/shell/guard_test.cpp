@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+// The guard with real processes. Each story runs in a process of its own, because a guard blocks
+// signals for good.
+#include "app/shell/guard.hpp"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include <atomic>
+#include <csignal>
+#include <optional>
+
+#include "tests/app/shell/scratch.hpp"
+
+namespace softpedal {
+namespace {
+
+using namespace std::chrono_literals;
+
+// What the processes of a story tell each other.
+struct Shared {
+  std::atomic<pid_t> ride{0};
+  std::atomic<bool> loaded{false};
+  std::atomic<int> rescues{0};
+  std::atomic<std::uint32_t> rescued_trainer{0};
+  std::atomic<bool> rescue_confirms{true};
+  std::atomic<int> ended_by{0};
+  std::atomic<bool> guard_lost{false};
+};
+
+class Guard : public testing::Test {
+ protected:
+  Guard() {
+    void* memory =
+        ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    shared = new (memory) Shared{};
+  }
+  ~Guard() override { ::munmap(shared, sizeof(Shared)); }
+
+  // Starts guard and ride; the ride beats as `watch` says until a signal or the loss of its guard.
+  pid_t start(Watch watch, std::optional<int> exits_with = std::nullopt) {
+    const pid_t guard = ::fork();
+    if (guard != 0) return guard;
+    ignore_stops_and_broken_pipes();
+    const auto ride = [&](Descriptor line) {
+      boost::asio::io_context io;
+      int status = 0;
+      GuardLine guard_line{std::move(line), io, [&] {
+                             shared->guard_lost = true;
+                             io.stop();
+                           }};
+      boost::asio::signal_set signals{io, SIGTERM, SIGINT};
+      signals.async_wait([&](const boost::system::error_code&, int signal) {
+        shared->ended_by = signal;
+        status = 128 + signal;
+        watch.load_uncertain = false;
+        watch.over = true;
+        guard_line.report(watch);
+        io.stop();
+      });
+      boost::asio::steady_timer timer{io};
+      std::function<void()> beat = [&] {
+        guard_line.report(watch);
+        shared->loaded = watch.load_uncertain;
+        shared->ride = ::getpid();
+        timer.expires_after(50ms);
+        timer.async_wait([&](const boost::system::error_code&) { beat(); });
+      };
+      beat();
+      if (exits_with) return *exits_with;
+      io.run();
+      return status;
+    };
+    const auto rescue = [&](const Watch& last) {
+      ++shared->rescues;
+      shared->rescued_trainer = last.trainer;
+      return shared->rescue_confirms.load();
+    };
+    ::_exit(guarded(ride, rescue));
+  }
+
+  pid_t ride_process() {
+    wait_for([this] { return shared->ride != 0; });
+    return shared->ride;
+  }
+
+  template <class Condition>
+  void wait_for(Condition condition) {
+    const auto limit = std::chrono::steady_clock::now() + 60s;
+    while (!condition() && std::chrono::steady_clock::now() < limit) ::poll(nullptr, 0, 5);
+    ASSERT_TRUE(condition());
+  }
+
+  static int status_of(pid_t process) {
+    int status = 0;
+    EXPECT_EQ(::waitpid(process, &status, 0), process);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+
+  Shared* shared;
+};
+
+const Watch bound{"/dev/ttyTEST", 4711, false, false};
+const Watch loaded{"/dev/ttyTEST", 4711, true, false};
+const Watch searching{"/dev/ttyTEST", 0, false, false};
+const Watch finished{"/dev/ttyTEST", 4711, false, true};
+
+TEST_F(Guard, ReturnsTheStatusOfARideThatEndsInOrder) {
+  EXPECT_EQ(status_of(start(finished, 4)), 4);
+  EXPECT_EQ(shared->rescues, 0);
+}
+
+TEST_F(Guard, PassesSignalsOnAndReturnsWhatTheRideMakesOfThem) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    shared->ride = 0;
+    const pid_t guard = start(loaded);
+    ride_process();
+    ::kill(guard, signal);
+    EXPECT_EQ(status_of(guard), 128 + signal);
+    EXPECT_EQ(shared->ended_by, signal);
+    EXPECT_EQ(shared->rescues, 0);
+  }
+}
+
+TEST_F(Guard, RescuesTheTrainerOfARideThatWasKilled) {
+  const pid_t guard = start(loaded);
+  ::kill(ride_process(), SIGKILL);
+  EXPECT_EQ(status_of(guard), 137);
+  EXPECT_EQ(shared->rescues, 1);
+  EXPECT_EQ(shared->rescued_trainer, 4711U);
+}
+
+TEST_F(Guard, SaysFiveWhenTheRescueIsNotConfirmed) {
+  shared->rescue_confirms = false;
+  const pid_t guard = start(loaded);
+  ::kill(ride_process(), SIGSEGV);
+  EXPECT_EQ(status_of(guard), 5);
+}
+
+TEST_F(Guard, RescuesEvenWhereNoLoadWasAskedForIfATrainerWasBound) {
+  const pid_t guard = start(bound);
+  ::kill(ride_process(), SIGKILL);
+  EXPECT_EQ(status_of(guard), 137);
+  EXPECT_EQ(shared->rescues, 1);
+}
+
+TEST_F(Guard, RescuesWhenTheRideLeavesWithoutEndingItsBusiness) {
+  EXPECT_EQ(status_of(start(loaded, 0)), 0);
+  EXPECT_EQ(shared->rescues, 1);
+}
+
+TEST_F(Guard, HasNothingToRescueBeforeATrainerWasFound) {
+  const pid_t guard = start(searching);
+  ::kill(ride_process(), SIGKILL);
+  EXPECT_EQ(status_of(guard), 137);
+  EXPECT_EQ(shared->rescues, 0);
+}
+
+TEST_F(Guard, KillsAndRescuesARideThatIsSilentWithLoadOn) {
+  const pid_t guard = start(loaded);
+  ::kill(ride_process(), SIGSTOP);
+  EXPECT_EQ(status_of(guard), 137);
+  EXPECT_EQ(shared->rescues, 1);
+}
+
+TEST_F(Guard, LetsARideWithoutLoadStandStillUntilItIsAskedToEnd) {
+  const pid_t guard = start(bound);
+  ::kill(ride_process(), SIGSTOP);
+  ::poll(nullptr, 0, 2600);
+  int status = 0;
+  ASSERT_EQ(::waitpid(guard, &status, WNOHANG), 0);
+  ::kill(guard, SIGTERM);
+  EXPECT_EQ(status_of(guard), 137) << "it did not end by itself";
+  EXPECT_EQ(shared->rescues, 1);
+}
+
+TEST_F(Guard, ItsDeathIsNoticedByTheRide) {
+  const pid_t guard = start(loaded);
+  ride_process();
+  ::kill(guard, SIGKILL);
+  EXPECT_EQ(status_of(guard), -SIGKILL);
+  wait_for([this] { return shared->guard_lost.load(); });
+}
+
+TEST_F(Guard, IgnoresTheTerminalsStop) {
+  const pid_t guard = start(loaded);
+  const pid_t ride = ride_process();
+  ::kill(guard, SIGTSTP);
+  ::kill(ride, SIGTSTP);
+  ::kill(guard, SIGTERM);
+  EXPECT_EQ(status_of(guard), 143);
+}
+
+TEST(StickLock, ASecondRideWaitsForTheFirstAndIsToldOnce) {
+  const Scratch scratch;
+  int told = 0;
+  auto first = lock_stick(scratch.path(), "/dev/ttyUSB0", 0s, [&] { ++told; });
+  ASSERT_TRUE(first);
+  EXPECT_EQ(told, 0);
+  EXPECT_TRUE(lock_stick(scratch.path(), "usb", 0s, [&] { ++told; })) << "another stick is free";
+  const auto second = lock_stick(scratch.path(), "/dev/ttyUSB0", 1s, [&] { ++told; });
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, FaultCode::StickBusy);
+  EXPECT_EQ(told, 1);
+  first->reset();
+  EXPECT_TRUE(lock_stick(scratch.path(), "/dev/ttyUSB0", 0s, [&] { ++told; }));
+}
+
+TEST(StickLock, IsHeldAsLongAsOneOfTheTwoProcessesLives) {
+  const Scratch scratch;
+  auto lock = lock_stick(scratch.path(), "usb", 0s, [] {});
+  ASSERT_TRUE(lock);
+  const pid_t other = ::fork();
+  if (other == 0) {
+    ::pause();
+    ::_exit(0);
+  }
+  lock->reset();
+  EXPECT_FALSE(lock_stick(scratch.path(), "usb", 0s, [] {}));
+  ::kill(other, SIGKILL);
+  ::waitpid(other, nullptr, 0);
+  EXPECT_TRUE(lock_stick(scratch.path(), "usb", 0s, [] {}));
+}
+
+TEST(StickLock, WithoutAPlaceForLocksARideGoesOn) {
+  EXPECT_TRUE(lock_stick("/dev/null/locks", "usb", 0s, [] {}));
+}
+
+}  // namespace
+}  // namespace softpedal
