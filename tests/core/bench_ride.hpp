@@ -53,6 +53,7 @@ class Ride {
   // --- an obliging trainer ---
   bool delivers = true;
   bool answers_status = true;
+  bool writes_notes = true;
   StatusCode status = StatusCode::Pass;
   Feel feel = [](double percent) { return 2.0 + 0.5 * percent; };
   double cadence = 60.0;
@@ -71,12 +72,11 @@ class Ride {
     } else {
       send(StatusUnanswered{});
     }
-    if (last.command.load_uncertain != session.note_on_disk) {
+    if (writes_notes && last.command.load_uncertain != session.note_on_disk)
       send(NoteWritten{last.command.load_uncertain});
-    }
   }
   void write_note() {
-    if (last.command.load_uncertain != session.note_on_disk && last.command.load_uncertain)
+    if (writes_notes && last.command.load_uncertain && !session.note_on_disk)
       send(NoteWritten{true});
   }
   void connect() {

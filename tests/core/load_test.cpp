@@ -97,6 +97,19 @@ TEST_F(Telemetry, TenWattsAreEnoughToStart) {
   }
 }
 
+TEST_F(Telemetry, TheCranksMustTurnForASecondToStart) {
+  page(60.0, 20.0);
+  now += 500ms;
+  page(60.0, 20.0);
+  EXPECT_FALSE(load.pedalling) << "one turn by hand is no ride";
+  now += 500ms;
+  page(60.0, 20.0);
+  EXPECT_FALSE(load.pedalling);
+  now += 500ms;
+  page(60.0, 20.0);
+  EXPECT_TRUE(load.pedalling);
+}
+
 TEST_F(Telemetry, StandingPulsesBelowTwentyTurnsDoNotStart) {
   pages(19.0, 40.0, 20s);
   EXPECT_FALSE(load.pedalling);

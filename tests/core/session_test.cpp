@@ -37,6 +37,15 @@ TEST(Release, IsConfirmedByDeliveryAndAnEchoOfOurs) {
   EXPECT_FALSE(ride.last.command.insist);
 }
 
+TEST(Release, ADeliveryOfSomethingElseDoesNotCount) {
+  Ride ride;
+  ride.send(TrainerFound{7});
+  ride.send(Delivered{SetPoint{Mode::Basic, Percent{3.0}}});
+  ride.send(Delivered{SetPoint{Mode::Track, std::nullopt}});
+  ride.send(CommandStatus{StatusCode::Pass, SetPoint{}});
+  EXPECT_FALSE(ride.session.release.confirmed);
+}
+
 TEST(Release, ATrainerThatNeverAnswersStatusMayBeRidden) {
   Ride ride;
   ride.answers_status = false;
@@ -56,8 +65,13 @@ TEST(Release, WithoutStatusItIsConfirmedByTorqueBackAtTheFloor) {
   ride.send(Intent::Ease);
   ride.trainer_slot();
   EXPECT_TRUE(ride.last.command.insist);
-  ride.pedal(8s);
-  EXPECT_TRUE(ride.session.release.confirmed);
+  while (!ride.session.release.trusted_at) ride.pedal(250ms);
+  const Instant third_delivery = ride.now;
+  while (!ride.session.release.confirmed) {
+    ride.pedal(250ms);
+    ASSERT_LE(ride.now - third_delivery, 8s);
+  }
+  EXPECT_GE(ride.now - third_delivery, 3s) << "three seconds of turning cranks, none before";
   EXPECT_FALSE(ride.last.command.insist);
 }
 
@@ -112,6 +126,8 @@ TEST(Release, AnEndNeedsANewPass) {
   ride.pedal(5s);
   ride.send(Intent::Stop);
   EXPECT_FALSE(ride.last.command.finished) << "confirmed long ago is not confirmed now";
+  ride.send(Delivered{SetPoint{}});
+  EXPECT_FALSE(ride.last.command.finished) << "delivered alone";
   ride.trainer_slot();
   EXPECT_TRUE(ride.last.command.finished);
   EXPECT_FALSE(ride.view().release_given_up);
@@ -432,6 +448,13 @@ TEST(Rider, OwnLowerLimitsCount) {
   ride.send(LowerLimits{.resistance = Percent{9.0}});
   ride.pedal(30s);
   EXPECT_EQ(ride.level(), Percent{1.0}) << "lowered, never raised";
+  ride.send(LowerLimits{
+      .torque_mean = NewtonMetres{5.0}, .torque_peak = NewtonMetres{6.0}, .power = Watts{40.0}});
+  ride.send(LowerLimits{
+      .torque_mean = NewtonMetres{9.0}, .torque_peak = NewtonMetres{9.0}, .power = Watts{90.0}});
+  EXPECT_EQ(ride.view().torque_mean_cap, NewtonMetres{5.0});
+  EXPECT_EQ(ride.view().torque_peak_cap, NewtonMetres{6.0});
+  EXPECT_EQ(ride.view().power_cap, Watts{40.0});
   ride.send(LowerLimits{.torque_mean = NewtonMetres{1.0}});
   EXPECT_EQ(ride.level(), Percent{0.0});
 }
@@ -591,6 +614,20 @@ TEST(Note, WithoutItNothingIsRaised) {
     }
     EXPECT_EQ(ride.level(), Percent{0.0});
   }
+}
+
+TEST(Note, ClearedOnceItMustBeWrittenAgainBeforeTheNextRaise) {
+  Ride ride;
+  ride.start();
+  ride.pedal(40s);
+  ride.writes_notes = false;
+  ride.send(Intent::Pause);
+  ride.pedal(3s);
+  ASSERT_FALSE(ride.last.command.load_uncertain);
+  ride.send(Intent::Resume);
+  ride.pedal(30s);
+  EXPECT_EQ(ride.level(), Percent{0.0});
+  EXPECT_EQ(ride.last.why, Why::NoteNotWritten);
 }
 
 TEST(Note, OfAnEarlierRideNeedsAStatusToBeCleared) {
