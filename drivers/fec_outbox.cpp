@@ -42,7 +42,7 @@ void Outbox::want(const Command& command) {
 
 void Outbox::found(Instant now) {
   in_contact_ = true;
-  slot_used_ = false;
+  slot_began(now);
   waiting_ = Page::None;
   released_first_ = held_known_ = false;
   repeat_ = true;
@@ -65,6 +65,12 @@ void Outbox::lost() {
 }
 
 // --- which page, and when ---------------------------------------------------------------------
+
+void Outbox::slot_began(Instant now) {
+  if (slot_began_ && now - *slot_began_ < half_slot) return;
+  slot_began_ = now;
+  slot_used_ = false;
+}
 
 bool Outbox::slot_free(Instant now) const {
   return !last_write_ || !slot_used_ || now - *last_write_ >= slot_by_time;

@@ -3,9 +3,9 @@
 // safety beyond order. Section numbers are those of ant-fec.md.
 //
 // The rule of slots. A trainer hears one acknowledged page in each of its 250 ms slots. A slot
-// begins with its broadcast, or with event 2 where that was missed; where neither comes, 275 ms
-// after our last page. No slot gets two pages, and none is written while another waits for its
-// event 5 or 6. Within that:
+// begins with its broadcast, or with event 2 where that was missed (less than half a slot after the
+// last one it is a repetition); where neither comes, 275 ms after our last page. No slot gets two
+// pages, and none is written while another waits for its event 5 or 6. Within that:
 //   - a set point that may be less than what the trainer holds goes out at once, in whatever part
 //     of a slot that has had no page yet, else with the begin of the next one; when a page waits,
 //     at its event 5 or 6;
@@ -31,6 +31,7 @@ namespace softpedal::fec {
 
 class Outbox {
  public:
+  static constexpr Duration half_slot = 125ms;
   static constexpr Duration slot_by_time = 275ms;  // one slot and room for a late broadcast
   static constexpr Duration ordinary_gap = 200ms;
   static constexpr Duration status_after = 500ms;     // 4.16
@@ -48,7 +49,7 @@ class Outbox {
   void want(const Command& command);
   void found(Instant now);  // for the first time or again: nothing is known of the load it holds
   void lost();
-  void slot_began() { slot_used_ = false; }
+  void slot_began(Instant now);
 
   // The page to write now, if any. Ask only when the channel can send; what is returned is taken
   // as written. `urgent_only`: just a set point that may be less than what the trainer holds.
@@ -89,6 +90,7 @@ class Outbox {
   bool in_contact_ = false;
 
   // Slots
+  std::optional<Instant> slot_began_{};
   std::optional<Instant> last_write_{};
   bool slot_used_ = false;
   Page waiting_ = Page::None;

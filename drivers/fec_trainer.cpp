@@ -146,7 +146,7 @@ void FecTrainer::noticed(ant::Notice notice) {
     case ant::Notice::Received:
       return received();
     case ant::Notice::Missed:
-      outbox_.slot_began();
+      outbox_.slot_began(now);
       return pump(true);
     case ant::Notice::Delivered: {
       const auto event = outbox_.delivered(now);
@@ -210,7 +210,7 @@ void FecTrainer::received() {
         return;
       }
       heard_at_ = timers_.now();
-      outbox_.slot_began();
+      outbox_.slot_began(heard_at_);
       return read_page(data.page);
     default:
       return;
