@@ -18,8 +18,7 @@ Bike::Bike(const BikeOptions& options, Instant began, Dice dice)
       acts_{options.acts},
       began_{began},
       now_{began},
-      last_half_turn_{began},
-      half_turn_before_{began} {
+      last_half_turn_{began} {
   if (options.rider.starts_at) {
     acts_.push_back({.at = *options.rider.starts_at, .kind = ActKind::Start});
   }
@@ -63,8 +62,7 @@ void Bike::step() {
 void Bike::tick() {
   angle_ -= std::numbers::pi;
   ++half_turns_;
-  last_turn_took_ = half_turns_ > 1 ? now_ - half_turn_before_ : Duration{};
-  half_turn_before_ = last_half_turn_;
+  half_turn_took_ = half_turns_ > 1 ? now_ - last_half_turn_ : Duration{};
   last_half_turn_ = now_;
   work_of_half_[half_turns_ % 2] = crank_work_ - work_at_tick_;
   work_at_tick_ = crank_work_;

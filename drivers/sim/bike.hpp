@@ -46,8 +46,8 @@ class Bike {
   // --- what a sensor at the crank tells: two ticks a turn ---
   [[nodiscard]] std::uint32_t half_turns() const { return half_turns_; }
   [[nodiscard]] Instant last_half_turn() const { return last_half_turn_; }
-  // How long the last whole turn took; zero before the first.
-  [[nodiscard]] Duration last_turn_took() const { return last_turn_took_; }
+  // How long the last half turn took; zero before the first whole one.
+  [[nodiscard]] Duration half_turn_took() const { return half_turn_took_; }
 
  private:
   void step();
@@ -73,8 +73,7 @@ class Bike {
   double work_at_tick_ = 0.0;
   std::uint32_t half_turns_ = 0;
   Instant last_half_turn_;
-  Instant half_turn_before_;
-  Duration last_turn_took_{};
+  Duration half_turn_took_{};
 };
 
 }  // namespace softpedal::sim

@@ -172,7 +172,9 @@ NewtonMetres Rider::push(Angle crank, AngularSpeed speed, Inertia felt) {
     return NewtonMetres{will_ == Will::Rest ? -3.0 : -0.1};
   }
   const double cosine = std::cos(crank.count());
-  const double stroke = standing_ ? 0.95 : options_.stroke.count();
+  // Nobody gets over the first dead centre with strokes alone: slow legs push all the way round.
+  const double turned_over = std::min(1.0, rpm(speed).count() / 30.0);
+  const double stroke = standing_ ? 0.95 : options_.stroke.count() * turned_over;
   // cos 2a = 2 cos² a - 1; the strokes peak at 90 and 270 degrees.
   double torque = effort_nm_ * (1.0 - stroke * (2.0 * cosine * cosine - 1.0));
   const double other_leg = std::sin(crank.count());  // +1 in one leg's stroke, -1 in the other's

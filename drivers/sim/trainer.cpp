@@ -91,13 +91,13 @@ void Trainer::measure(Instant now) {
   measured_at_ = now;
 }
 
-// A crank sensor knows the last turn, and that it is over only after some silence.
+// A crank sensor knows the last half turn, and that it was the last only after some silence.
 double Trainer::cadence_seen(Instant now) const {
-  const double turn = in_seconds(bike_.last_turn_took());
-  if (!(turn > 0.0)) return 0.0;
+  const double half_turn = in_seconds(bike_.half_turn_took());
+  if (!(half_turn > 0.0)) return 0.0;
   const double silent = in_seconds(now - bike_.last_half_turn());
-  if (silent > std::max(1.2, 0.6 * turn)) return 0.0;
-  return 60.0 / turn;
+  if (silent > std::max(1.2, 1.2 * half_turn)) return 0.0;
+  return 30.0 / std::max(half_turn, silent);
 }
 
 void Trainer::renew_values(Instant now) {
