@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <type_traits>
 
 #include "app/core/units.hpp"
 #include "drivers/ant/message.hpp"
@@ -111,7 +112,8 @@ constexpr void put(Payload& page, Bits bits, std::uint32_t value) {
 // To the nearest raw value. What does not fit becomes the nearest that does, never by accident the
 // one that means "not measured"; an empty value becomes that one.
 template <class Unit>
-constexpr void write(Payload& page, const Field<Unit>& field, std::optional<Unit> value) {
+constexpr void write(Payload& page, const Field<Unit>& field,
+                     std::type_identity_t<std::optional<Unit>> value) {
   const Bits bits{field.bit, field.width};
   if (!value) {
     assert(field.invalid);
