@@ -79,7 +79,6 @@ TEST(Fields, TouchOnlyTheirOwnBits) {
 
 TEST(Fields, EveryRawValueSurvivesReadingAndWriting) {
   const auto all = [](const auto& field) {
-    using Unit = decltype(antplus::read(Payload{}, field))::value_type;
     for (std::uint32_t raw = 0; raw < (1u << field.width); ++raw) {
       Payload page{};
       antplus::put(page, Bits{field.bit, field.width}, raw);
