@@ -121,10 +121,10 @@ void Rider::act(const RiderAct& act) {
 }
 
 void Rider::decide(AngularSpeed speed, Inertia felt) {
-  // Legs feel the cadence over about half a stroke, and act on it one reaction later.
+  // Legs feel the cadence over a part of a stroke, and act on it one reaction later.
   const double sensed = rpm(speed).count();
   const std::size_t last = (felt_next_ + felt_rpm_.size() - 1) % felt_rpm_.size();
-  felt_rpm_[felt_next_] = felt_rpm_[last] + (sensed - felt_rpm_[last]) * decision_s / 0.25;
+  felt_rpm_[felt_next_] = felt_rpm_[last] + (sensed - felt_rpm_[last]) * decision_s / 0.15;
   const auto back = std::min<std::size_t>(
       felt_rpm_.size() - 1,
       static_cast<std::size_t>(in_seconds(options_.reaction) / decision_s + 0.5));
@@ -147,10 +147,10 @@ void Rider::decide(AngularSpeed speed, Inertia felt) {
   wander_rpm_ +=
       -wander_rpm_ * pull + options_.unsteadiness.count() * std::sqrt(2.0 * pull) * dice_.bell();
 
-  // A gain that suits what turns: half of D5's range on a heavy flywheel, little on a light one,
-  // where a late and strong reaction would swing.
+  // A gain that suits what turns: the middle of D5's range on a heavy flywheel, little on a light
+  // one, where a late and strong reaction would swing.
   constexpr double per_rpm = 2.0 * std::numbers::pi / 60.0;
-  const double gain = std::min(0.4, 0.9 * felt.count() * per_rpm);
+  const double gain = std::min(0.4, 1.4 * felt.count() * per_rpm);
   const double error = wanted_rpm_ + wander_rpm_ - perceived;
   const double most = options_.strength.count() * freshness_;
   learned_nm_ = std::clamp(learned_nm_ + 0.35 * gain * error * decision_s, 0.0, most);

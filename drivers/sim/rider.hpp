@@ -45,7 +45,7 @@ struct RiderOptions {
   Share stroke{0.75};     // torque ripple of a turn, 0.6 to 0.95 (a2 in D5)
   Share asymmetry{0.08};  // one leg pushes less than the other (a1)
   Rpm unsteadiness{1.5};  // deviation of the cadence that is wanted, over some seconds
-  Duration reaction = std::chrono::milliseconds{400};
+  Duration reaction = std::chrono::milliseconds{300};
   Rpm pick_up_per_second{5.0};
   Duration tires_in = std::chrono::minutes{20};  // above 70 % of what the legs can give
   // The first start. Without it the rider waits for an act.

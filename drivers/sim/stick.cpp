@@ -70,7 +70,7 @@ void Stick::restart(std::uint8_t reason, Instant now) {
   const std::size_t old = active(FaultKind::OldData, now) ? out_.size() : out_next_;
   out_.erase(out_.begin() + static_cast<std::ptrdiff_t>(old), out_.end());
   boots_until_ = now + boot_time;
-  put(ant::start_up({.reason = reason}), boots_until_);
+  out_.push_back({boots_until_, ant::start_up({.reason = reason})});  // however full the buffer
 }
 
 void Stick::receive(std::span<const std::uint8_t> bytes, Instant now) {

@@ -156,11 +156,15 @@ Share Trainer::wanted_level() {
     case SetByHost::Mode::Basic:
       return Share{set_.resistance.count() / 100.0};
     case SetByHost::Mode::Power: {
-      // Holds the power whatever the speed: the slower the legs, the harder (D3). Only a wheel at
-      // rest lets go.
-      if (speed < at_rest_under) return Share{0.0};
-      const Newtons needed{set_.power.count() / speed.count()};
-      const Newtons beside_drag = needed - bike_.drag();
+      // Holds the power whatever the speed: the slower the legs, the harder. It settles in 3 to
+      // 5 s, and only a wheel at rest lets go (D3).
+      if (speed < at_rest_under) {
+        needed_n_ = 0.0;
+        return Share{0.0};
+      }
+      constexpr double pace = 0.2;  // of the way, in each slot
+      needed_n_ += pace * (set_.power.count() / speed.count() - needed_n_);
+      const Newtons beside_drag = Newtons{needed_n_} - bike_.drag();
       const Share level = brake.level_for(beside_drag, speed);
       if (level >= Share{1.0}) target_flag_ = 1;
       if (beside_drag < Newtons{0.0}) target_flag_ = 2;

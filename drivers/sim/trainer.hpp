@@ -113,6 +113,7 @@ class Trainer {
   bool has_user_configuration_ = false;
   double mass_kg_ = 85.0;  // until page 55 says otherwise
   double commanded_level_ = 0.0;
+  double needed_n_ = 0.0;  // the force that target power works towards
   std::uint8_t target_flag_ = 0;
   std::uint64_t foreign_sent_ = 0;
 
