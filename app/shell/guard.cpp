@@ -120,7 +120,7 @@ int status_after(int wait_status, const Watch& last, const Rescue& rescue) {
   const int status = exited ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
   const bool in_order = exited && last.over;
   if (in_order || last.trainer == 0) return status;
-  return rescue(last) ? status : exit_status(FaultCode::ReleaseUnconfirmed);
+  return rescue(last, status) ? status : exit_status(FaultCode::ReleaseUnconfirmed);
 }
 
 int guard_without_child(const char* what) {

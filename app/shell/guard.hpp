@@ -40,8 +40,9 @@ class GuardLine {
   std::function<void()> guard_lost_;
 };
 
-// What the guard does when the ride is gone: release that trainer. True: confirmed.
-using Rescue = std::function<bool(const Watch&)>;
+// What the guard does when the ride is gone: release that trainer. True: confirmed, and `status`
+// will be the exit status.
+using Rescue = std::function<bool(const Watch&, int status)>;
 using GuardedRide = std::function<int(Descriptor line)>;
 
 // Runs `ride` in a child process and watches it from this one. Returns the exit status of the

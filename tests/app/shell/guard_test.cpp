@@ -73,7 +73,7 @@ class Guard : public testing::Test {
       io.run();
       return status;
     };
-    const auto rescue = [&](const Watch& last) {
+    const auto rescue = [&](const Watch& last, int) {
       ++shared->rescues;
       shared->rescued_trainer = last.trainer;
       return shared->rescue_confirms.load();

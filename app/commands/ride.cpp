@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/commands/commands.hpp"
+#include "app/commands/ride_process.hpp"
+#include "app/commands/ride_request.hpp"
+#include "app/commands/ride_rescue.hpp"
+#include "app/shell/guard.hpp"
+#include "app/shell/paths.hpp"
+
+namespace softpedal::commands {
+namespace {
+
+constexpr const char* keys =
+    "In the terminal: Space or PageDown eases, Esc stops, p pauses and resumes, r resumes,\n"
+    "0 to 9 is a pain score (1 and then 0 within a second is 10), s sharp pain, l locking,\n"
+    "g giving way. With --json, or where standard input is no terminal, one word a line:\n"
+    "ease, stop, pause, resume, pain N, sharp, locking, giving_way.\n"
+    "Exit status: 0 done and released; 2 wrong usage or a bad file; 3 no stick; 4 no trainer,\n"
+    "or several and none chosen; 5 the release was not confirmed; 6 trainer or prescription\n"
+    "refused; 7 journal not writable; 128 + N after signal N, also where the ride process was\n"
+    "killed by it and the guard released the trainer.";
+
+int guarded_ride(const RideRequest& request) {
+  const auto locks = lock_directory();
+  if (!locks) return fail(locks.error());
+  const auto lock = lock_stick(*locks, request.stick, guard_wait, [&] {
+    fmt::print(stderr, "softpedal: another ride still holds {}: waiting up to {} s.\n",
+               request.stick, guard_wait.count());
+  });
+  if (!lock) return fail(lock.error());
+  return guarded([&](Descriptor line) { return ride_here(request, std::move(line)); },
+                 [&](const Watch& orphan, int status) { return rescue(request, orphan, status); });
+}
+
+int ride(const RideOptions& options) {
+  ignore_stops_and_broken_pipes();
+  const auto request = request_of(options);
+  if (!request) return fail(request.error());
+  return request->simulated ? ride_here(*request, Descriptor{}) : guarded_ride(*request);
+}
+
+}  // namespace
+
+void add_ride(CLI::App& app, int& status) {
+  auto options = std::make_shared<RideOptions>();
+  CLI::App* command =
+      app.add_subcommand("ride", "ride: release, warm-up, ride, cool-down, release");
+  command->footer(keys);
+  command->add_option("--profile", options->profile,
+                      "a name of `softpedal profile list`, or a file (default: acute-1)");
+  command->add_option("--stick", options->stick,
+                      "auto, usb, sim, or the path of a serial device (default: auto)");
+  command->add_option("--trainer", options->trainer, "use the trainer with this number only")
+      ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{0xFFFFF}));
+  command->add_option("--seconds", options->seconds, "shorten the ride to so many seconds");
+  command->add_flag("--headless", options->headless, "no window: ride in the terminal");
+  command->add_flag("--json", options->json,
+                    "one JSON object a line, once a second and at changes");
+  command->add_option("--journal", options->journal,
+                      "directory for the journal (default: $XDG_STATE_HOME/softpedal/journal); "
+                      "none: keep none, simulated rides only");
+  command->add_option("--seed", options->seed, "seed of the simulation (default: 1)");
+  command->add_option("--speed", options->speed,
+                      "so many times faster than life, or max; simulated rides only");
+  command->callback([options, &status] { status = ride(*options); });
+}
+
+}  // namespace softpedal::commands

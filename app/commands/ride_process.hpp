@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// The ride itself, in this process: puts stick, trainer, journal, view and the rider's voice
+// together around one runner in one loop.
+#pragma once
+
+#include <optional>
+
+#include "app/commands/ride_request.hpp"
+#include "app/shell/descriptor.hpp"
+
+namespace softpedal::commands {
+
+// `guard_line`: empty for a simulated ride, which has no guard. Returns the exit status.
+[[nodiscard]] int ride_here(const RideRequest& request, Descriptor guard_line);
+
+}  // namespace softpedal::commands

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "app/commands/ride_request.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "app/commands/commands.hpp"
+#include "app/commands/last_trainer.hpp"
+#include "app/shell/paths.hpp"
+#include "drivers/link/survey.hpp"
+#include "profiles/check.hpp"
+#include "profiles/describe.hpp"
+#include "profiles/library.hpp"
+#include "profiles/profile.hpp"
+
+namespace softpedal::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Fault> wrong_usage(std::string sentence) {
+  return tl::unexpected(Fault{FaultCode::WrongUsage, std::move(sentence)});
+}
+
+void say(const std::string& sentence) { fmt::print(stderr, "softpedal: {}\n", sentence); }
+
+// Where a stick is without asking for one by name: USB first, then a serial one.
+std::optional<std::string> stick_at_hand() {
+  const Survey seen = survey();
+  const auto usb = std::ranges::find_if(
+      seen.sticks, [](const SeenStick& stick) { return stick.id.kind == StickKind::Usb; });
+  if (usb != seen.sticks.end()) return "usb";
+  const auto serial = std::ranges::find_if(
+      seen.sticks, [](const SeenStick& stick) { return stick.tty.has_value(); });
+  if (serial != seen.sticks.end()) return serial->tty->string();
+  return std::nullopt;
+}
+
+// Two names of one device are one stick.
+std::string device_path(const std::string& path) {
+  std::error_code unknown;
+  const fs::path real = fs::weakly_canonical(path, unknown);
+  return unknown ? path : real.string();
+}
+
+void choose_stick(const std::string& wanted, RideRequest& request) {
+  if (wanted == "sim") {
+    request.simulated = true;
+  } else if (wanted == "auto") {
+    if (const auto found = stick_at_hand()) {
+      request.stick = *found;
+    } else {
+      request.simulated = true;
+      say("no ANT stick is plugged in: this ride is SIMULATED, on the virtual trainer.");
+    }
+  } else {
+    request.stick = wanted == "usb" ? wanted : device_path(wanted);
+  }
+}
+
+// A number above 0, or "max" for an empty optional.
+Result<std::optional<double>> speed_of(const std::string& text) {
+  if (text == "max") return std::nullopt;
+  double speed = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), speed);
+  const bool number = error == std::errc{} && end == text.data() + text.size();
+  if (!number || !(speed >= 0.01) || !(speed <= 1000.0)) {
+    return wrong_usage(fmt::format(
+        "--speed {}: give a factor from 0.01 to 1000, or max for as fast as possible.", text));
+  }
+  return speed;
+}
+
+Result<void> choose_simulation(const RideOptions& options, RideRequest& request) {
+  if (options.speed) {
+    if (!request.simulated) {
+      return wrong_usage("--speed is only for the virtual trainer: a real one lives in real time.");
+    }
+    const auto speed = speed_of(*options.speed);
+    if (!speed) return tl::unexpected(speed.error());
+    request.speed = *speed;
+  }
+  request.seed = options.seed.value_or(request.seed);
+  return {};
+}
+
+Result<void> choose_journal(const RideOptions& options, RideRequest& request) {
+  if (options.journal == "none") {
+    if (request.simulated) return {};
+    return wrong_usage(
+        "--journal none is only for the virtual trainer: a real ride is always recorded.");
+  }
+  if (options.journal && options.journal->empty()) {
+    return wrong_usage("--journal needs the name of a directory.");
+  }
+  if (options.journal) {
+    std::error_code unknown;
+    const fs::path absolute = fs::absolute(*options.journal, unknown);
+    request.journals = unknown ? fs::path{*options.journal} : absolute;
+    return {};
+  }
+  const auto state = state_directory();
+  if (!state) return tl::unexpected(state.error());
+  request.journals = *state / "journal";
+  return {};
+}
+
+}  // namespace
+
+Result<Prescription> shortened(const Prescription& prescription, std::chrono::seconds wanted) {
+  const auto whole = prescription.warm_up + prescription.ride + prescription.cool_down;
+  if (wanted < std::chrono::seconds{1}) return wrong_usage("--seconds: at least 1 is needed.");
+  if (wanted > whole) {
+    return wrong_usage(fmt::format(
+        "--seconds {} is longer than the {} s that are prescribed: a rider may shorten a ride, not "
+        "lengthen it.",
+        wanted.count(), whole.count()));
+  }
+  Prescription shorter = prescription;
+  shorter.warm_up = prescription.warm_up * wanted.count() / whole.count();
+  shorter.cool_down = prescription.cool_down * wanted.count() / whole.count();
+  shorter.ride = wanted - shorter.warm_up - shorter.cool_down;
+  return shorter;
+}
+
+Result<RideRequest> request_of(const RideOptions& options) {
+  const auto path = profiles::find(options.profile, profiles::folders());
+  if (!path) return tl::unexpected(path.error());
+  auto profile = profiles::load(*path, today());
+  if (!profile) return tl::unexpected(profile.error());
+  if (options.seconds) {
+    const auto shorter = shortened(profile->prescription, std::chrono::seconds{*options.seconds});
+    if (!shorter) return tl::unexpected(shorter.error());
+    profile->prescription = *shorter;
+  }
+  RideRequest request{.title = profiles::printable(profile->name),
+                      .description = profiles::describe(*profile),
+                      .prescription = profile->prescription};
+  request.json = options.json;
+  choose_stick(options.stick, request);
+  if (const auto chosen = choose_simulation(options, request); !chosen) {
+    return tl::unexpected(chosen.error());
+  }
+  if (const auto chosen = choose_journal(options, request); !chosen) {
+    return tl::unexpected(chosen.error());
+  }
+  request.trainer = options.trainer;
+  if (!request.trainer && !request.simulated) request.trainer = last_trainer();
+  return request;
+}
+
+}  // namespace softpedal::commands

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// A ride as it was asked for, with every question answered before anything is opened or forked.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "app/core/prescription.hpp"
+#include "app/core/result.hpp"
+
+namespace softpedal::commands {
+
+// The options of `ride` as they stand on the command line.
+struct RideOptions {
+  std::string profile = "acute-1";
+  std::string stick = "auto";
+  std::optional<std::uint32_t> trainer{};
+  std::optional<std::int64_t> seconds{};
+  bool headless = false;
+  bool json = false;
+  std::optional<std::string> journal{};
+  std::optional<std::uint64_t> seed{};
+  std::optional<std::string> speed{};
+};
+
+struct RideRequest {
+  std::string title;        // the profile's own name
+  std::string description;  // what will be asked of the rider, in words
+  Prescription prescription;
+  bool simulated = false;
+  std::string stick{};                              // "usb", or the path of a serial device
+  std::optional<std::uint32_t> trainer{};           // asked for, or the one used last
+  std::optional<std::filesystem::path> journals{};  // empty: none is kept
+  bool json = false;
+  std::uint64_t seed = 1;
+  std::optional<double> speed = 1.0;  // empty: as fast as the machine can
+};
+
+// Says what was decided for the rider (a virtual trainer, a shortened ride) on standard error.
+[[nodiscard]] Result<RideRequest> request_of(const RideOptions& options);
+
+// The three phases scaled down to `wanted` in all. A rider may shorten a ride, never lengthen it.
+[[nodiscard]] Result<Prescription> shortened(const Prescription& prescription,
+                                             std::chrono::seconds wanted);
+
+}  // namespace softpedal::commands

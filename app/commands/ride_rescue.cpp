@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "app/commands/ride_rescue.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "app/commands/ride_sticks.hpp"
+#include "app/commands/ride_view.hpp"
+#include "app/shell/load_note.hpp"
+#include "app/shell/output.hpp"
+#include "app/shell/recorder.hpp"
+#include "app/shell/timers.hpp"
+#include "drivers/fec_trainer.hpp"
+#include "drivers/registry.hpp"
+
+namespace softpedal::commands {
+namespace {
+
+// The page goes out in the next slot of 250 ms; two of them for a busy radio.
+constexpr Duration bare_release_time = 600ms;
+// Time to find stick and trainer and to hear the confirmation; then the session's own 10 s.
+constexpr Duration release_within = 30s;
+
+void run_for(SteadyTimers& timers, asio::io_context& io, Duration time) {
+  timers.after(time, [&] { timers.stop(); });
+  timers.run();
+  io.restart();
+}
+
+// The channel of the ride that died may still be open in the stick: then this reaches the trainer
+// seconds before it could be searched for and paired anew.
+void release_on_the_open_channel(asio::io_context& io, SteadyTimers& timers, const OpenLink& open) {
+  const auto link = open(false);
+  if (!link) return;
+  (*link)->start({.received = [](std::span<const std::uint8_t>) {}, .broken = [](const Fault&) {}});
+  (*link)->write(bare_release().bytes());
+  run_for(timers, io, bare_release_time);
+}
+
+bool release_and_confirm(const RideRequest& request, const Watch& orphan) {
+  asio::io_context io;
+  SteadyTimers timers{io};
+  const OpenLink open = open_stick(io, orphan.stick);
+  release_on_the_open_channel(io, timers, open);
+
+  const auto trainer = trainer_drivers().front().make(open, timers, {.number = orphan.trainer});
+  NoRecord recorder;
+  SnapshotBox screen;
+  bool confirmed = false;
+  Runner* running = nullptr;
+  Runner runner{{timers, *trainer, recorder, screen},
+                {.prescription = request.prescription,
+                 .stick = orphan.stick,
+                 .notes_left = {{orphan.trainer, orphan.stick}},
+                 .start_at_once = false},
+                {.shown =
+                     [&](const Snapshot& snapshot, Instant) {
+                       if (snapshot.release != ReleaseState::Confirmed) return;
+                       running->handle(EndRide{EndCause::Signal});
+                     },
+                 .ended =
+                     [&](const RideEnd& end) {
+                       confirmed = end.last.release == ReleaseState::Confirmed &&
+                                   !end.last.release_given_up && !end.fault;
+                       timers.stop();
+                     }}};
+  running = &runner;
+  runner.start();
+  timers.after(release_within, [&] { runner.handle(EndRide{EndCause::Signal}); });
+  timers.run();
+  return confirmed;
+}
+
+}  // namespace
+
+bool rescue(const RideRequest& request, const Watch& orphan, int status) {
+  Output err{STDERR_FILENO};
+  err.write(fmt::format("softpedal: the ride process died; releasing trainer {} on {}.\n",
+                        orphan.trainer, orphan.stick));
+  const bool confirmed = release_and_confirm(request, orphan);
+  if (confirmed) {
+    if (request.journals) static_cast<void>(clear_note(*request.journals, orphan.trainer));
+    err.write(fmt::format("softpedal: trainer {} is released and confirmed it.\n", orphan.trainer));
+  } else {
+    err.write(fmt::format(
+        "softpedal: trainer {} did not confirm the release: stop pedalling and unplug the "
+        "trainer.\n",
+        orphan.trainer));
+  }
+  if (request.json) {
+    Output out{STDOUT_FILENO};
+    out.write(
+        json_of_rescue(confirmed, confirmed ? status : exit_status(FaultCode::ReleaseUnconfirmed)));
+    out.flush(std::chrono::seconds{1});
+  }
+  err.flush(std::chrono::seconds{1});
+  return confirmed;
+}
+
+}  // namespace softpedal::commands
