@@ -131,7 +131,9 @@ class Parser {
   }
 
   // Always room for more: what stays behind after search() is shorter than one frame.
-  std::array<std::uint8_t, 4 * max_frame> buffer_{};
+  static constexpr std::size_t capacity = 4 * max_frame;
+  // Behind it lies room for copies of fixed length.
+  std::array<std::uint8_t, capacity + max_frame> buffer_{};
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   Instant last_byte_{};

@@ -52,28 +52,27 @@ ChannelId id_from(std::span<const std::uint8_t> bytes) {
   return {.device = word(bytes[0], bytes[1]), .type = bytes[2], .transmission = bytes[3]};
 }
 
-Extended read_extended(std::span<const std::uint8_t> bytes) {
-  Extended extended;
+// Fills in place: copies of half-written structures cost more than all else in a frame.
+void read_extended(std::span<const std::uint8_t> bytes, Extended& extended) {
   Tail tail{bytes};
   const auto flag = tail.take(1);
-  if (flag.empty()) return extended;
+  if (flag.empty()) return;
   if ((flag[0] & library_config::channel_id) != 0) {
-    if (const auto block = tail.take(4); !block.empty()) extended.id = id_from(block);
+    if (const auto block = tail.take(4); !block.empty()) extended.id.emplace(id_from(block));
   }
   if ((flag[0] & library_config::rssi) != 0) {
-    if (const auto block = tail.take_rssi(); block.size() == 3) {
-      extended.rssi = Rssi{
-          .strength = DecibelMilliwatts{static_cast<double>(static_cast<std::int8_t>(block[1]))}};
+    const auto block = tail.take_rssi();
+    if (block.size() == 3) {
+      extended.rssi.emplace().strength.emplace(static_cast<std::int8_t>(block[1]));
     } else if (block.size() == 4) {
-      extended.rssi = Rssi{.gain_register = word(block[2], block[3])};
+      extended.rssi.emplace().gain_register.emplace(word(block[2], block[3]));
     }
   }
   if ((flag[0] & library_config::receive_time) != 0) {
     if (const auto block = tail.take(2); !block.empty()) {
-      extended.receive_time = word(block[0], block[1]);
+      extended.receive_time.emplace(word(block[0], block[1]));
     }
   }
-  return extended;
 }
 
 }  // namespace
@@ -282,41 +281,43 @@ std::string_view read_version(const Message& message) {
 }
 
 std::optional<Data> read_data(const Message& message) {
-  const auto bytes = message.data();
-  const bool old_form = message.id == MessageId::OldBroadcastData ||
-                        message.id == MessageId::OldAcknowledgedData ||
-                        message.id == MessageId::OldBurstData;
-  Data data;
+  DataKind kind{};
   switch (message.id) {
     case MessageId::BroadcastData:
     case MessageId::OldBroadcastData:
-      data.kind = DataKind::Broadcast;
+      kind = DataKind::Broadcast;
       break;
     case MessageId::AcknowledgedData:
     case MessageId::OldAcknowledgedData:
-      data.kind = DataKind::Acknowledged;
+      kind = DataKind::Acknowledged;
       break;
     case MessageId::BurstData:
     case MessageId::OldBurstData:
-      data.kind = DataKind::Burst;
+      kind = DataKind::Burst;
       break;
     default:
       return std::nullopt;
   }
+  const bool old_form = message.id >= MessageId::OldBroadcastData;  // the last three of the six
+  const auto bytes = message.data();
   const std::size_t page_at = old_form ? 5 : 1;
-  if (bytes.size() < page_at + data.page.size()) return std::nullopt;
+  const std::size_t page_end = page_at + sizeof(Payload);
+  if (bytes.size() < page_end) return std::nullopt;
+  std::optional<Data> result;
+  Data& data = result.emplace();
+  data.kind = kind;
   data.channel = bytes[0];
-  if (data.kind == DataKind::Burst) {
+  if (kind == DataKind::Burst) {
     data.burst_sequence = static_cast<std::uint8_t>(bytes[0] >> 5);
     data.channel = static_cast<std::uint8_t>(bytes[0] & 0x1F);
   }
-  std::ranges::copy(bytes.subspan(page_at, data.page.size()), data.page.begin());
+  std::ranges::copy(bytes.subspan(page_at, sizeof(Payload)), data.page.begin());
   if (old_form) {
-    data.extended.id = id_from(bytes.subspan(1));
+    data.extended.id.emplace(id_from(bytes.subspan(1)));
   } else {
-    data.extended = read_extended(bytes.subspan(page_at + data.page.size()));
+    read_extended(bytes.subspan(page_end), data.extended);
   }
-  return data;
+  return result;
 }
 
 }  // namespace softpedal::ant

@@ -3,6 +3,7 @@
 // is the lowest bit of byte 0 and a value may cross bytes; no shift or mask stands at a call site.
 #pragma once
 
+#include <bit>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -56,10 +57,24 @@ struct BigEndianWord {
 
 namespace detail {
 
+// On a little-endian machine one load and one store: GCC 12 does not merge the loops.
 constexpr std::uint64_t word_of(const Payload& page) {
+  if constexpr (std::endian::native == std::endian::little) {
+    return std::bit_cast<std::uint64_t>(page);
+  }
   std::uint64_t word = 0;
   for (std::size_t i = page.size(); i-- > 0;) word = (word << 8) | page[i];
   return word;
+}
+
+constexpr Payload page_of(std::uint64_t word) {
+  if constexpr (std::endian::native == std::endian::little) return std::bit_cast<Payload>(word);
+  Payload page{};
+  for (std::uint8_t& byte : page) {
+    byte = static_cast<std::uint8_t>(word & 0xFF);
+    word >>= 8;
+  }
+  return page;
 }
 
 constexpr std::uint64_t mask(int width) { return (std::uint64_t{1} << width) - 1; }
@@ -103,10 +118,7 @@ constexpr void put(Payload& page, Bits bits, std::uint32_t value) {
   std::uint64_t word = detail::word_of(page);
   word &= ~(detail::mask(bits.width) << bits.bit);
   word |= (value & detail::mask(bits.width)) << bits.bit;
-  for (std::uint8_t& byte : page) {
-    byte = static_cast<std::uint8_t>(word & 0xFF);
-    word >>= 8;
-  }
+  page = detail::page_of(word);
 }
 
 // To the nearest raw value. What does not fit becomes the nearest that does, never by accident the
