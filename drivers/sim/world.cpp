@@ -106,9 +106,17 @@ Bike& World::bike(std::size_t index) {
   return bike;
 }
 
-void World::attach(ByteLink::Listener host) {
+std::uint64_t World::attach(ByteLink::Listener host, std::function<bool()> room) {
   host_ = std::move(host);
+  room_ = std::move(room);
   arm();
+  return ++host_number_;
+}
+
+void World::detach(std::uint64_t number) {
+  if (number != host_number_) return;  // another host has come since
+  host_ = {};
+  room_ = {};
 }
 
 void World::from_host(std::span<const std::uint8_t> bytes) {
@@ -144,7 +152,7 @@ void World::flush(Instant now) {
   const auto garbage = faults_.value(FaultKind::Garbage, at);
   const bool split = faults_.active(FaultKind::Split, at);
   batch_.clear();
-  while (host_.received) {
+  while (host_takes()) {
     const auto frame = stick_.take(now);
     if (!frame) break;
     if (silent) continue;
@@ -191,7 +199,10 @@ void World::arm() {
     sooner(began_ + edges_[next_edge_].at);
   }
   if (host_.received) {
-    if (const auto message = stick_.next_message()) sooner(*message);
+    if (const auto message = stick_.next_message()) {
+      constexpr Duration look_again = std::chrono::milliseconds{50};
+      sooner(host_takes() ? *message : std::max(*message, timers_.now() + look_again));
+    }
   }
   if (!next || (timer_ != 0 && armed_for_ == *next)) return;
   if (timer_ != 0) timers_.cancel(timer_);
@@ -205,21 +216,18 @@ class SimLink final : public ByteLink {
  public:
   explicit SimLink(World& world) : world_{world} {}
   ~SimLink() override {
-    if (started_) world_.detach();
+    if (number_ != 0) world_.detach(number_);
   }
   SimLink(const SimLink&) = delete;
   SimLink& operator=(const SimLink&) = delete;
 
-  void start(Listener listener) override {
-    started_ = true;
-    world_.attach(std::move(listener));
-  }
+  void start(Listener listener) override { number_ = world_.attach(std::move(listener)); }
   void write(std::span<const std::uint8_t> message) override { world_.from_host(message); }
   [[nodiscard]] std::string name() const override { return "virtual stick"; }
 
  private:
   World& world_;
-  bool started_ = false;
+  std::uint64_t number_ = 0;
 };
 
 }  // namespace

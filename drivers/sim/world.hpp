@@ -39,10 +39,13 @@ class World {
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
-  // --- the host's side; at most one host is listened to ---
+  // --- the host's side ---
   [[nodiscard]] bool plugged() const { return plugged_; }
-  void attach(ByteLink::Listener host);
-  void detach() { host_ = {}; }
+  // Listens from now on; the host before it is forgotten. `room`, where given, says whether the
+  // host can take more now: what it cannot take waits in the stick, as with a host that does not
+  // read. Gives the number that detach() takes.
+  std::uint64_t attach(ByteLink::Listener host, std::function<bool()> room = {});
+  void detach(std::uint64_t number);
   void from_host(std::span<const std::uint8_t> bytes);
   // Called when the stick is pulled out (false) or put in again (true).
   void on_plug(std::function<void(bool)> changed) { plug_changed_ = std::move(changed); }
@@ -76,6 +79,7 @@ class World {
   void flush(Instant now);
   void send(std::span<const std::uint8_t> bytes);
   void plug(bool in, Instant now);
+  [[nodiscard]] bool host_takes() const { return host_.received && (!room_ || room_()); }
 
   TimerPort& timers_;
   Instant began_;
@@ -86,6 +90,8 @@ class World {
   std::vector<Edge> edges_;                   // in order
   std::size_t next_edge_ = 0;
   ByteLink::Listener host_{};
+  std::function<bool()> room_{};
+  std::uint64_t host_number_ = 0;
   std::function<void(bool)> plug_changed_;
   Tap tap_;
   bool plugged_ = true;
