@@ -99,10 +99,7 @@ Outbox::Page Outbox::choose(Instant now) const {
 
 std::optional<Payload> Outbox::next(Instant now, bool urgent_only) {
   if (!in_contact_ || waiting_ != Page::None || !slot_free(now)) return std::nullopt;
-  if (!urgent()) {
-    const bool too_soon = last_write_ && now - *last_write_ < ordinary_gap;
-    if (urgent_only || too_soon) return std::nullopt;
-  }
+  if (!urgent() && (urgent_only || now < ordinary_from(now))) return std::nullopt;
   const Page page = choose(now);
   if (page == Page::None) return std::nullopt;
   return write(page, now);
@@ -122,11 +119,21 @@ std::optional<Instant> Outbox::write_at(Instant now) const {
   }
   if (!due) return std::nullopt;
   if (!slot_free(now)) return std::max(*due, *last_write_ + slot_by_time);
-  if (last_write_ && !urgent()) return std::max(*due, *last_write_ + ordinary_gap);
-  return due;
+  return urgent() ? *due : ordinary_from(*due);
+}
+
+// The first moment not before `due` that suits a page without hurry.
+Instant Outbox::ordinary_from(Instant due) const {
+  if (last_write_) due = std::max(due, *last_write_ + ordinary_gap);
+  if (!slot_began_) return due;
+  const Duration into_slot = due - *slot_began_;
+  const bool next_is_due = into_slot >= ordinary_until && into_slot < slot_by_time;
+  return next_is_due ? *slot_began_ + slot_by_time : due;
 }
 
 Payload Outbox::write(Page page, Instant now) {
+  // So late in a slot, or by time: a broadcast that comes soon is of the slot that this page takes.
+  if (!slot_began_ || now - *slot_began_ >= ordinary_until) slot_began_ = now;
   last_write_ = now;
   slot_used_ = true;
   waiting_ = page;

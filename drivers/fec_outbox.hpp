@@ -9,8 +9,9 @@
 //   - a set point that may be less than what the trainer holds goes out at once, in whatever part
 //     of a slot that has had no page yet, else with the begin of the next one; when a page waits,
 //     at its event 5 or 6;
-//   - any other page also keeps 200 ms from the last one, so that broadcasts which a busy host
-//     reads late and together do not count as two slots.
+//   - any other page also keeps 250 ms from the last one, so that broadcasts which a busy host
+//     reads late and together do not count as two slots, and is not written in the last 50 ms of a
+//     slot, where a broadcast that is already under way would be taken for one more.
 //
 // The order of pages. After each find: the release; 70 asking for 54 (until it was answered once,
 // every 2 s, five times) and 55; the set point again. Then, the first that applies: a changed set
@@ -33,7 +34,8 @@ class Outbox {
  public:
   static constexpr Duration half_slot = 125ms;
   static constexpr Duration slot_by_time = 275ms;  // one slot and room for a late broadcast
-  static constexpr Duration ordinary_gap = 200ms;
+  static constexpr Duration ordinary_gap = 250ms;
+  static constexpr Duration ordinary_until = 200ms;   // in a slot
   static constexpr Duration status_after = 500ms;     // 4.16
   static constexpr Duration answer_limit = 2s;        // 4.16: for 54 and 71
   static constexpr Duration refresh_every = 2s;       // design.md 1.3
@@ -78,6 +80,7 @@ class Outbox {
   [[nodiscard]] SetPoint target() const;
   [[nodiscard]] bool slot_free(Instant now) const;
   [[nodiscard]] bool urgent() const;
+  [[nodiscard]] Instant ordinary_from(Instant due) const;
   [[nodiscard]] bool introducing(Instant now) const;  // 54 or 55 is due
   [[nodiscard]] Page choose(Instant now) const;
   Payload write(Page page, Instant now);
