@@ -8,8 +8,8 @@
 
 #include "app/commands/commands.hpp"
 #include "app/commands/last_trainer.hpp"
+#include "app/commands/ride_sticks.hpp"
 #include "app/shell/paths.hpp"
-#include "drivers/link/survey.hpp"
 #include "profiles/check.hpp"
 #include "profiles/describe.hpp"
 #include "profiles/library.hpp"
@@ -26,25 +26,6 @@ tl::unexpected<Fault> wrong_usage(std::string sentence) {
 
 void say(const std::string& sentence) { fmt::print(stderr, "softpedal: {}\n", sentence); }
 
-// Where a stick is without asking for one by name: USB first, then a serial one.
-std::optional<std::string> stick_at_hand() {
-  const Survey seen = survey();
-  const auto usb = std::ranges::find_if(
-      seen.sticks, [](const SeenStick& stick) { return stick.id.kind == StickKind::Usb; });
-  if (usb != seen.sticks.end()) return "usb";
-  const auto serial = std::ranges::find_if(
-      seen.sticks, [](const SeenStick& stick) { return stick.tty.has_value(); });
-  if (serial != seen.sticks.end()) return serial->tty->string();
-  return std::nullopt;
-}
-
-// Two names of one device are one stick.
-std::string device_path(const std::string& path) {
-  std::error_code unknown;
-  const fs::path real = fs::weakly_canonical(path, unknown);
-  return unknown ? path : real.string();
-}
-
 void choose_stick(const std::string& wanted, RideRequest& request) {
   if (wanted == "sim") {
     request.simulated = true;
@@ -56,7 +37,7 @@ void choose_stick(const std::string& wanted, RideRequest& request) {
       say("no ANT stick is plugged in: this ride is SIMULATED, on the virtual trainer.");
     }
   } else {
-    request.stick = wanted == "usb" ? wanted : device_path(wanted);
+    request.stick = wanted;  // a link stays one: it may lead elsewhere after a replug
   }
 }
 
