@@ -87,7 +87,7 @@ constexpr std::array menu{
     FaultRow{Kind::Capabilities8, "capabilities_8", "", 0, 0, 0, to_the_end,
              "the longer form of the capabilities, with 8 networks"},
     FaultRow{Kind::NoExtended, "no_extended", "", 0, 0, 0, to_the_end,
-             "no extended data and no scan mode"},
+             "no extended data, no extended assignment and no scan"},
     FaultRow{Kind::OldData, "old_data", "", 0, 0, 0, to_the_end,
              "messages of an earlier session and event 52 wait in the stick"},
     FaultRow{Kind::Garbage, "garbage", "per cent of the messages", 10, 0, 100, to_the_end,

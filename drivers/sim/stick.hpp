@@ -103,7 +103,7 @@ class Stick {
   // stick_commands.cpp
   void command(const ant::Message& message, Instant now);
   [[nodiscard]] ant::Code configure(const ant::Message& message, Channel& channel);
-  [[nodiscard]] ant::Code assign(std::span<const std::uint8_t> data, Channel& channel);
+  [[nodiscard]] ant::Code assign(std::span<const std::uint8_t> data, Channel& channel, Instant now);
   [[nodiscard]] ant::Code open(Channel& channel, Instant now);
   [[nodiscard]] ant::Code open_scan(Channel& channel);
   [[nodiscard]] ant::Code set_up(const ant::Message& message, Instant now);

@@ -141,7 +141,7 @@ void Stick::command(const ant::Message& message, Instant now) {
   Code code = Code::NoError;
   switch (message.id) {
     case MessageId::Assign:
-      code = assign(data, channel);
+      code = assign(data, channel, now);
       break;
     case MessageId::Unassign:
       code = channel.state == ChannelState::Assigned ? Code::NoError : Code::ChannelInWrongState;
@@ -161,7 +161,8 @@ void Stick::command(const ant::Message& message, Instant now) {
   answer(first, message.id, code, now);
 }
 
-Code Stick::assign(std::span<const std::uint8_t> data, Channel& channel) {
+Code Stick::assign(std::span<const std::uint8_t> data, Channel& channel, Instant now) {
+  const bool extends = data.size() > 3 && !active(FaultKind::NoExtended, now);
   if (channel.state != ChannelState::Unassigned) return Code::ChannelInWrongState;
   if (data[2] >= options_.networks) return Code::InvalidNetwork;
   const ant::ChannelType type{data[1]};
@@ -176,7 +177,7 @@ Code Stick::assign(std::span<const std::uint8_t> data, Channel& channel) {
   channel = {.state = ChannelState::Assigned,
              .type = type,
              .network = data[2],
-             .extended = data.size() > 3 ? data[3] : std::uint8_t{0}};
+             .extended = extends ? data[3] : std::uint8_t{0}};
   return Code::NoError;
 }
 
@@ -271,7 +272,7 @@ void Stick::request(std::uint8_t channel, MessageId wanted, Instant now) {
       ant::Capabilities can{.channels = options_.channels,
                             .networks = longer ? std::uint8_t{8} : options_.networks,
                             .advanced = 0xBA,
-                            .advanced2 = plain_only ? std::uint8_t{0x30} : std::uint8_t{0x36}};
+                            .advanced2 = plain_only ? std::uint8_t{0x10} : std::uint8_t{0x36}};
       if (longer) {
         can.advanced3 = 0xDF;
         can.advanced4 = static_cast<std::uint8_t>(dice_.next() & 0xFF);
