@@ -258,7 +258,9 @@ void learn_floor(Session& s, Instant now) {
 
 // Floor over the cap: the brake has nothing left to give, so this is advice about the gear.
 void watch_floor(Session& s, const std::optional<Why>& breached, Duration passed, Instant now) {
-  const bool settled = s.at_floor_since && now - *s.at_floor_since >= floor_settles;
+  // Getting the flywheel going costs torque that is not the floor's either.
+  const bool turned = s.load.turning_since && now - *s.load.turning_since >= floor_settles;
+  const bool settled = s.at_floor_since && now - *s.at_floor_since >= floor_settles && turned;
   const bool by_torque_or_power = breached && *breached != Why::HeartRateCap;
   if (!settled || !by_torque_or_power || !riding(s, now)) {
     s.floor_over_since.reset();
@@ -329,7 +331,8 @@ Why plan_of(const Session& s) {
 
 Why shown(const Session& s, Why ruled, Instant now) {
   if (s.end) return *s.end;
-  if (!s.started && !s.released_first) return Why::Connecting;
+  const bool heard = s.released_first && s.load.last_fresh;
+  if (!s.started && !heard) return Why::Connecting;
   if (ruled == Why::NotPedalling && s.ridden > Duration{0}) return Why::Stopped;
   if (s.floor_over_since && ruled != Why::LinkLate && ruled != Why::LinkLost) {
     const bool long_over = now - *s.floor_over_since >= easier_gear_limit;
@@ -397,7 +400,8 @@ Phase phase_of(const Session& s, Instant now) {
 }
 
 LinkHealth health_of(const Session& s, Instant now) {
-  if (!s.ever_found) return LinkHealth::Searching;
+  const bool first_page_awaited = s.found && !s.started && !s.load.last_fresh;
+  if (!s.ever_found || first_page_awaited) return LinkHealth::Searching;
   if (!s.found || lost(s.load, now)) return LinkHealth::Lost;
   return fresh(s.load, now) ? LinkHealth::Live : LinkHealth::Late;
 }

@@ -257,6 +257,18 @@ TEST(Link, LateIsLevelZeroLostMeansReleaseFirstAgain) {
   EXPECT_FALSE(ride.session.released_first);
 }
 
+TEST(Link, IsSearchingUntilTheFirstFreshPage) {
+  Ride ride;
+  EXPECT_EQ(ride.view().link, LinkHealth::Searching);
+  ride.connect();
+  ride.pedal(1s);
+  EXPECT_EQ(ride.view().link, LinkHealth::Live);
+  Ride silent;
+  silent.send(TrainerFound{7});
+  EXPECT_EQ(silent.view().link, LinkHealth::Searching);
+  EXPECT_EQ(silent.last.why, Why::Connecting);
+}
+
 TEST(Link, ADroppedLinkIsNotAnEnd) {
   Ride ride;
   ride.start();
@@ -558,6 +570,20 @@ TEST(FloorOverCap, IsAdviceThenAStopThenAnEnd) {
   EXPECT_EQ(ride.last.why, Why::FloorOverCapEnd);
   EXPECT_TRUE(ride.last.command.finished);
   EXPECT_FALSE(ride.view().release_given_up);
+}
+
+TEST(FloorOverCap, IsNotSaidWhileTheFlywheelGetsGoing) {
+  Ride ride;
+  ride.start();
+  ride.feel = [](double) { return 8.0; };
+  ride.pedal(4s);
+  EXPECT_EQ(ride.view().phase, Phase::WarmUp);
+  EXPECT_NE(ride.last.why, Why::FloorOverCap);
+  ride.feel = [](double) { return 2.0; };
+  for (int i = 0; i < 40; ++i) {
+    ride.pedal(250ms);
+    EXPECT_NE(ride.last.why, Why::FloorOverCap);
+  }
 }
 
 TEST(FloorOverCap, DoesNotBackOffTheCeiling) {
