@@ -2,6 +2,7 @@
 #include "drivers/link/holders.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,16 +23,23 @@ std::optional<pid_t> process_number(const fs::path& folder) {
   return pid;
 }
 
-bool holds(const fs::path& process, const std::vector<fs::path>& targets) {
+// One device may have several names: links in /dev/serial, a second node in a container.
+bool same_file(const struct stat& one, const struct stat& other) {
+  if (S_ISCHR(one.st_mode) && S_ISCHR(other.st_mode) && one.st_rdev == other.st_rdev) return true;
+  return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+bool holds(const fs::path& process, const std::vector<struct stat>& targets) {
   std::error_code error;
   fs::directory_iterator files{process / "fd", error};
-  if (error) return false;  // gone, or not ours to look into
-  for (; files != fs::directory_iterator{}; files.increment(error)) {
-    if (error) return false;
-    const fs::path open_file = fs::read_symlink(files->path(), error);
-    if (!error && std::ranges::find(targets, open_file) != targets.end()) return true;
+  for (; !error && files != fs::directory_iterator{}; files.increment(error)) {
+    struct stat open_file {};
+    if (::stat(files->path().c_str(), &open_file) != 0) continue;
+    if (std::ranges::any_of(targets, [&](const auto& t) { return same_file(t, open_file); })) {
+      return true;
+    }
   }
-  return false;
+  return false;  // or it is gone, or not ours to look into
 }
 
 std::string program_of(const fs::path& process) {
@@ -46,18 +54,16 @@ std::string program_of(const fs::path& process) {
 }  // namespace
 
 std::vector<Holder> holders_of(const std::vector<fs::path>& files) {
-  std::vector<fs::path> targets;
-  std::error_code error;
+  std::vector<struct stat> targets;
   for (const fs::path& file : files) {
-    const fs::path target = fs::canonical(file, error);  // /proc shows where a link leads to
-    if (!error) targets.push_back(target);
+    struct stat target {};
+    if (::stat(file.c_str(), &target) == 0) targets.push_back(target);
   }
   std::vector<Holder> found;
   if (targets.empty()) return found;
+  std::error_code error;
   fs::directory_iterator processes{"/proc", error};
-  if (error) return found;
-  for (; processes != fs::directory_iterator{}; processes.increment(error)) {
-    if (error) break;
+  for (; !error && processes != fs::directory_iterator{}; processes.increment(error)) {
     const auto pid = process_number(processes->path());
     if (!pid || *pid == ::getpid()) continue;
     if (holds(processes->path(), targets)) found.push_back({program_of(processes->path()), *pid});
