@@ -29,6 +29,10 @@ std::string spoken(const std::vector<ant::ChannelId>& ids) {
   return text;
 }
 
+std::int64_t whole_seconds(Duration time) {
+  return std::chrono::duration_cast<std::chrono::seconds>(time).count();
+}
+
 // The transmission type that a trainer of this number most likely has (3.3).
 std::uint8_t exact_transmission(std::uint32_t number) {
   return static_cast<std::uint8_t>(((number >> 12) & 0xF0) |
@@ -100,11 +104,13 @@ ant::ChannelSetup FecTrainer::setup() const {
           .id = {.device = all ? std::uint16_t{0} : static_cast<std::uint16_t>(identity_.number),
                  .type = antplus::profile::fitness_equipment.device_type,
                  .transmission = all ? std::uint8_t{0} : transmission_},
-          .listening = all ? ant::Listening::BackgroundScan : ant::Listening::OneMaster};
+          .listening = all && !listening_plainly_ ? ant::Listening::BackgroundScan
+                                                  : ant::Listening::OneMaster};
 }
 
 void FecTrainer::open_stick() {
   retry_at_.reset();
+  if (stage_ == Stage::Searching) transmission_ = known_transmission_;
   // After a silence a reset on the bus may help, every other time: some sticks stay away after it.
   const auto opened = stick_.open(setup(), silences_ % 2 == 1);
   if (opened) {
@@ -168,7 +174,7 @@ void FecTrainer::noticed(ant::Notice notice) {
       if (answered && stick_.channel().found_id().device != 0) id = stick_.channel().found_id();
       if (stage_ == Stage::Searching) return verify(id);
       if (id) return listen(id);
-      return;
+      return listen_plainly();
     }
     default:
       return;
@@ -240,6 +246,13 @@ void FecTrainer::listen(const std::optional<ant::ChannelId>& id) {
   plan();
 }
 
+// A scan without ids tells nothing. A channel that is bound to one trainer can be asked for its id.
+void FecTrainer::listen_plainly() {
+  nameless_heard_ = true;
+  if (std::exchange(listening_plainly_, true)) return;
+  stick_.reassign(setup());
+}
+
 void FecTrainer::decide_whom() {
   decide_at_.reset();
   if (heard_.size() > 1) {
@@ -261,9 +274,7 @@ void FecTrainer::name_others() {
   fail({FaultCode::NoTrainer,
         fmt::format("Trainer {} was not heard in {} s, {}. Turn its cranks to wake it, see that no "
                     "other program uses it, or choose another with --trainer NUMBER.",
-                    identity_.number,
-                    std::chrono::duration_cast<std::chrono::seconds>(first_data_limit).count(),
-                    others)});
+                    identity_.number, whole_seconds(first_data_limit), others)});
 }
 
 void FecTrainer::bind(std::uint32_t number, std::uint8_t transmission) {
@@ -279,8 +290,12 @@ void FecTrainer::bind(std::uint32_t number, std::uint8_t transmission) {
 // A page came: is it from our trainer? Nothing is sent to it before that is certain.
 void FecTrainer::verify(const std::optional<ant::ChannelId>& id) {
   if (id) {
-    if (ours(*id)) return found();
+    if (ours(*id)) {
+      known_transmission_ = id->transmission;
+      return found();
+    }
     ++counters_.foreign;
+    id_asked_ = false;  // the stick does tell: the next page is asked about again
     const bool same_16_bits = id->device == static_cast<std::uint16_t>(identity_.number);
     if (same_16_bits && transmission_ == 0) {
       bind(identity_.number, exact_transmission(identity_.number));
@@ -394,14 +409,7 @@ void FecTrainer::search_again() {
   const Instant now = timers_.now();
   if (first_data_until_ && now >= *first_data_until_) {
     first_data_until_.reset();
-    if (stage_ == Stage::Listening) {
-      return fail(
-          {FaultCode::NoTrainer,
-           fmt::format(
-               "No trainer was heard in {} s. Turn its cranks to wake it, and see "
-               "that it speaks ANT+ FE-C.",
-               std::chrono::duration_cast<std::chrono::seconds>(first_data_limit).count())});
-    }
+    if (stage_ == Stage::Listening) return report_empty_room();
     stage_ = Stage::Naming;
     heard_.clear();
     return stick_.reassign(setup());
@@ -413,6 +421,16 @@ void FecTrainer::search_again() {
   // An id with the wrong lower half of the transmission type would never be found.
   if (transmission_ != 0 && !stick_.channel().tracking()) return bind(identity_.number, 0);
   stick_.reopen_channel();
+}
+
+void FecTrainer::report_empty_room() {
+  fail({FaultCode::NoTrainer,
+        nameless_heard_
+            ? "A trainer was heard, but this stick does not tell its number. Give it with "
+              "--trainer NUMBER."
+            : fmt::format("No trainer was heard in {} s. Turn its cranks to wake it, and see that "
+                          "it speaks ANT+ FE-C.",
+                          whole_seconds(first_data_limit))});
 }
 
 void FecTrainer::plan() {

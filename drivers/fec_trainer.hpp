@@ -92,6 +92,7 @@ class FecTrainer final : public TrainerPort {
   void opened();
   void received();
   void listen(const std::optional<ant::ChannelId>& id);
+  void listen_plainly();
   void decide_whom();
   void name_others();
   void bind(std::uint32_t number, std::uint8_t transmission);
@@ -100,6 +101,7 @@ class FecTrainer final : public TrainerPort {
   void found();
   void lose_contact();
   void search_again();
+  void report_empty_room();
 
   void pump(bool urgent_only);
   void emit(const std::optional<Event>& event);
@@ -120,10 +122,12 @@ class FecTrainer final : public TrainerPort {
   Counters counters_{};
 
   Stage stage_ = Stage::Off;
-  std::uint8_t transmission_ = 0;  // of the id that is searched for; 0: any
-  bool id_asked_ = false;          // since the channel was opened or lost
+  std::uint8_t transmission_ = 0;        // as the stick was told to search for; 0: any
+  std::uint8_t known_transmission_ = 0;  // of our trainer: for the next stick that is opened
+  bool id_asked_ = false;                // since the channel was opened or lost
+  bool listening_plainly_ = false;       // the scan told no ids
+  bool nameless_heard_ = false;
   bool ever_found_ = false;
-  bool ever_opened_ = false;
   int silences_ = 0;  // of the stick, one after the other
   std::vector<ant::ChannelId> heard_{};
 

@@ -115,8 +115,18 @@ void Scanner::noticed(ant::Notice notice) {
       return;
     }
     case ant::Notice::IdAnswered:
-      if (stick_.channel().found_id().device != 0) heard(stick_.channel().found_id());
+    case ant::Notice::IdUnanswered: {
+      const bool told =
+          notice == ant::Notice::IdAnswered && stick_.channel().found_id().device != 0;
+      if (told) return heard(stick_.channel().found_id());
+      // A scan without ids tells nothing; a channel bound to one device can be asked for its id.
+      if (stick_.channel().scanning()) {
+        ant::ChannelSetup plain = everything;
+        plain.listening = ant::Listening::OneMaster;
+        stick_.reassign(plain);
+      }
       return;
+    }
     case ant::Notice::Lost:
       id_asked_ = false;
       return;

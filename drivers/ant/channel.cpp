@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace softpedal::ant {
 namespace {
@@ -18,7 +19,7 @@ constexpr int most_set_ups = 3;    // refused or interrupted, before the link is
 Outcome Channel::start(const ChannelSetup& setup, Instant now) {
   setup_ = setup;
   set_ups_ = 0;
-  answered_ = false;
+  answered_ = stale_ = false;
   plain_assignment_ = scan_refused_ = false;
   capabilities_.reset();
   forget_transfer();
@@ -64,6 +65,7 @@ std::optional<Instant> Channel::deadline() const {
 
 Outcome Channel::close(Instant now) {
   then_ = Then::End;
+  stale_ = false;
   forget_transfer();
   switch (step_) {
     case Step::Off:
@@ -114,7 +116,8 @@ Outcome Channel::reassign(const ChannelSetup& setup, Instant now) {
     case Step::Period:
     case Step::Frequency:
     case Step::Open:
-      return enter(Step::Resetting, now);  // half of the old settings may be in force
+      stale_ = true;  // once the present command is answered or given up
+      return {};
     default:
       return {};
   }
@@ -146,6 +149,12 @@ bool Channel::scanning() const {
 // --- steps ------------------------------------------------------------------------------------
 
 Outcome Channel::enter(Step step, Instant now, Notice notice) {
+  // Half of the old settings are in force: none of them may stay.
+  if (std::exchange(stale_, false) && step != Step::Off && step != Step::Settling) {
+    step = Step::Resetting;
+    notice = Notice::None;
+    plain_assignment_ = scan_refused_ = false;
+  }
   step_ = step;
   tries_ = 0;
   unsure_ = false;
@@ -290,7 +299,7 @@ Outcome Channel::step_expired(Instant now) {
     case Step::EndDrain:
       return enter(Step::Done, now, Notice::Closed);
     default:
-      if (tries_ >= tries_of(step_)) return give_up(now);
+      if (stale_ || tries_ >= tries_of(step_)) return give_up(now);
       unsure_ = true;
       return write(now);
   }
@@ -316,7 +325,8 @@ Outcome Channel::after_closed(Instant now, Notice notice) {
 
 Outcome Channel::answered(const Response& response, Instant now) {
   if (response.to == MessageId::AcknowledgedData) {
-    if (response.channel != number || transfer_ != Transfer::Waiting) return ignore();
+    const bool refusal = response.channel == number && response.code != Code::NoError;
+    if (!refusal || transfer_ != Transfer::Waiting) return ignore();
     return transfer_refused(response.code, now);
   }
   const bool ours = response.to == command_of(step_) &&

@@ -173,6 +173,7 @@ class Channel {
   std::optional<Instant> step_until_{};
   int tries_ = 0;        // of the present step
   bool unsure_ = false;  // an answer to the present step is missing: it may have been carried out
+  bool stale_ = false;   // a new setup came in the middle of setting up the old one
   int set_ups_ = 0;      // since the last Opened
   bool answered_ = false;
 

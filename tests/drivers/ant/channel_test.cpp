@@ -463,6 +463,18 @@ TEST(Channel, AfterARefusalItWaitsForTheOtherTransferOrASecond) {
   EXPECT_TRUE(desk.told.empty()) << "the transfer that ended was not ours";
 }
 
+TEST(Channel, APageThatIsAcceptedInSoManyWordsStillWaitsForItsEvent) {
+  Desk desk;
+  desk.track();
+  (void)desk.channel.send(page, desk.now);
+  desk.forget();
+  desk.answer(MessageId::AcknowledgedData);
+  EXPECT_TRUE(desk.told.empty());
+  EXPECT_FALSE(desk.channel.can_send());
+  desk.happens(Code::TransferCompleted);
+  EXPECT_EQ(desk.told, std::vector{Notice::Delivered});
+}
+
 TEST(Channel, AGhostTransferEndsWithTheChannelOpenedAnew) {
   Desk desk;
   desk.track();
@@ -561,7 +573,11 @@ TEST(Channel, ANewIdHoldsEvenWhenItComesInTheMiddleOfASetUp) {
     Desk desk;
     desk.start();
     desk.answer_until(during);
+    const auto before = desk.written.size();
     desk.keep(desk.channel.reassign(other, desk.now));
+    EXPECT_EQ(desk.written.size(), before) << "one request at a time";
+    if (during == MessageId::Open) desk.answer(during);
+    EXPECT_EQ(desk.count(Notice::Opened), 0);
     desk.answer_until(MessageId::Open);
     Frame last_id = reset();
     for (const Frame& frame : desk.written) {

@@ -479,6 +479,26 @@ TEST(FecTrainer, AStickWithoutScanAndWithoutExtendedDataFindsTheOneTrainer) {
   EXPECT_EQ(ride.last<TrainerFound>()->number, 0xA0000U + 1234U);
 }
 
+TEST(FecTrainer, AScanThatTellsNoIdsIsGivenUpForAChannelThatCanBeAsked) {
+  Ride ride;
+  ride.room.faults.no_extended = true;
+  ride.room.add(1234, 0xA5);
+  ride.start();
+  ride.run_for(10s);
+  EXPECT_EQ(ride.count<TrainerFound>(), 1U);
+  EXPECT_EQ(ride.last<TrainerFound>()->number, 0xA0000U + 1234U);
+
+  Ride nameless;
+  nameless.room.faults.no_extended = nameless.room.faults.no_id_answers = true;
+  nameless.room.add(1234, 0xA5);
+  nameless.start();
+  nameless.run_for(40s);
+  ASSERT_EQ(nameless.failures.size(), 1U);
+  EXPECT_EQ(nameless.failures[0].code, FaultCode::NoTrainer);
+  EXPECT_NE(nameless.failures[0].sentence.find("--trainer NUMBER"), std::string::npos);
+  EXPECT_TRUE(nameless.room.pages().empty());
+}
+
 TEST(FecTrainer, PagesOfOtherDevicesOnOurChannelAreDropped) {
   Ride ride;
   ride.room.add(1234);

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -90,7 +91,8 @@ class Room {
   std::deque<RoomTrainer> trainers;
   std::vector<Written> written;      // all that the host wrote
   std::vector<bool> resets_at_open;  // how the link was opened, each time
-  std::optional<Fault> open_fault;   // the stick cannot be opened
+  bool no_scan_capability = false;
+  std::optional<Fault> open_fault;  // the stick cannot be opened
   std::function<void(const Written&)> on_written = [](const Written&) {};
   std::function<void(std::span<const std::uint8_t>)> on_said = [](std::span<const std::uint8_t>) {};
 
@@ -305,7 +307,11 @@ class Room {
   void request(MessageId what) {
     if (what == MessageId::Capabilities) {
       return say(ant::capabilities(
-          {.channels = 8, .networks = 8, .advanced = 0xBA, .advanced2 = 0x36, .advanced3 = 0xDF}));
+          {.channels = 8,
+           .networks = 8,
+           .advanced = 0xBA,
+           .advanced2 = static_cast<std::uint8_t>(no_scan_capability ? 0x30 : 0x36),
+           .advanced3 = 0xDF}));
     }
     if (what != MessageId::ChannelId || faults.no_id_answers) return;
     const auto* const found = bound();
@@ -377,6 +383,7 @@ class Room {
     }
     if (!bound_ && trainer.awake && fits(trainer)) {
       bound_ = index;
+      id_ = trainer.id;  // and stays bound to it until it is assigned again (3.3)
       missed_ = 0;
     }
     if (bound_ != index) return;
