@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
+#include <string>
 
 #include "app/commands/commands.hpp"
 #include "app/commands/ride_process.hpp"
@@ -23,10 +25,17 @@ constexpr const char* keys =
     "refused; 7 journal not writable; 128 + N after signal N, also where the ride process was\n"
     "killed by it and the guard released the trainer.";
 
+// Two names of one device are one stick.
+std::string device_of(const std::string& stick) {
+  std::error_code unknown;
+  const auto device = std::filesystem::canonical(stick, unknown);
+  return unknown ? stick : device.string();
+}
+
 int guarded_ride(const RideRequest& request) {
   const auto locks = lock_directory();
   if (!locks) return fail(locks.error());
-  const auto lock = lock_stick(*locks, request.stick, guard_wait, [&] {
+  const auto lock = lock_stick(*locks, device_of(request.stick), guard_wait, [&] {
     fmt::print(stderr, "softpedal: another ride still holds {}: waiting up to {} s.\n",
                request.stick, guard_wait.count());
   });

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: MIT
+// Whole rides with the real program: on a pseudo-terminal, under its guard, and simulated.
+#include <gtest/gtest.h>
+#include <termios.h>
+
+#include <algorithm>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/core/journal_line.hpp"
+#include "tests/app/ride/room.hpp"
+#include "tests/app/shell/scratch.hpp"
+
+namespace softpedal {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using Json = nlohmann::json;
+
+// A ride that asks for resistance within seconds and keeps on.
+constexpr const char* brisk = R"(format = 1
+name = "Brisk"
+phase = "free"
+[session]
+warm_up_s = 1
+ride_s = 600
+cool_down_s = 1
+[target]
+mode = "resistance"
+resistance_percent = 2.0
+[limits]
+torque_mean_nm = 20.0
+torque_peak_nm = 30.0
+power_w = 150
+resistance_percent = 10.0
+ramp_up_percent_per_s = 5.0
+total_s = 700
+[cadence]
+low_rpm = 50
+high_rpm = 70
+[pain]
+ask_every_s = 180
+ease_at = 3
+stop_at = 6
+stop_on_rise = 3
+[plan]
+sessions_per_week = 7
+hours_between = 12
+[author]
+name = "A test"
+issued = 2026-11-21
+note = "For tests."
+)";
+
+class Ride : public testing::Test {
+ protected:
+  Ride() { std::ofstream{home.path() / "brisk.toml"} << brisk; }
+
+  [[nodiscard]] std::vector<std::string> with_load(const Room& room) const {
+    return {"ride",    "--json",   "--headless", "--profile", (home.path() / "brisk.toml").string(),
+            "--stick", room.path()};
+  }
+  [[nodiscard]] fs::path journals() const { return home.path() / "state/softpedal/journal"; }
+  [[nodiscard]] std::vector<fs::path> files(std::string_view ending) const {
+    std::vector<fs::path> found;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator{journals(), none}) {
+      if (entry.path().string().ends_with(ending)) found.push_back(entry.path());
+    }
+    return found;
+  }
+  [[nodiscard]] bool note() const { return fs::exists(journals() / "load-uncertain-31415"); }
+
+  static std::vector<Json> objects(const std::string& out) {
+    std::vector<Json> all;
+    std::istringstream lines{out};
+    for (std::string line; std::getline(lines, line);) all.push_back(Json::parse(line));
+    return all;
+  }
+
+  Scratch home{};
+};
+
+TEST_F(Ride, OnAPseudoTerminalEndsReleasedConfirmedAndRecorded) {
+  Room room{willing_rider()};
+  Program program{home.path(),
+                  {"ride", "--headless", "--json", "--seconds", "3", "--stick", room.path()}};
+  EXPECT_EQ(program.wait(), 0) << program.err();
+  EXPECT_TRUE(room.released());
+
+  const auto said = objects(program.out());
+  ASSERT_GT(said.size(), 3U);
+  for (const auto& object : said) {
+    for (const char* key : {"t_s", "phase", "cadence_rpm", "power_w", "torque_nm",
+                            "resistance_percent", "why", "remaining_s", "link"}) {
+      EXPECT_TRUE(object.contains(key)) << key << " in " << object;
+    }
+    EXPECT_EQ(object["simulated"], false);
+  }
+  EXPECT_EQ(said.back()["phase"], "ended");
+  EXPECT_EQ(said.back()["why"], "done");
+  EXPECT_EQ(said.back()["released"], true);
+  EXPECT_EQ(said.back()["exit_status"], 0);
+  EXPECT_EQ(said.back()["trainer"], 31415);
+
+  EXPECT_TRUE(files(".part").empty());
+  ASSERT_EQ(files(".journal").size(), 1U);
+  std::istringstream lines{slurp(files(".journal")[0])};
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_TRUE(parse_journal_line(line)) << line;
+    EXPECT_EQ(line.find("B9A521"), std::string::npos) << "no key in a journal";
+  }
+  EXPECT_FALSE(note());
+  EXPECT_EQ(slurp(home.path() / "data/softpedal/trainer"), "31415\n");
+}
+
+TEST_F(Ride, TheNoteIsOnDiskWhileThereIsLoadAndGoneAfterSigterm) {
+  Room room{willing_rider()};
+  Program program{home.path(), with_load(room)};
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+  EXPECT_TRUE(note());
+  ::kill(program.process(), SIGTERM);
+  EXPECT_EQ(program.wait(), 143);
+  EXPECT_TRUE(room.released());
+  EXPECT_FALSE(note());
+  EXPECT_EQ(objects(program.out()).back()["why"], "ended_by_signal");
+}
+
+TEST_F(Ride, AKilledRideIsReleasedByItsGuardAndItsJournalIsRecoveredLater) {
+  Room room{willing_rider()};
+  {
+    Program program{home.path(), with_load(room)};
+    ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+    ::kill(program.child(), SIGKILL);
+    EXPECT_EQ(program.wait(), 137) << program.err();
+    EXPECT_TRUE(room.released());
+    EXPECT_FALSE(note());
+    EXPECT_NE(program.err().find("released"), std::string::npos);
+    EXPECT_EQ(objects(program.out()).back()["released"], true);
+  }
+  ASSERT_EQ(files(".part").size(), 1U);
+  Program next{home.path(), {"ride", "--stick", "sim", "--speed", "max", "--seconds", "5"}};
+  EXPECT_EQ(next.wait(), 0);
+  EXPECT_NE(next.err().find("cut"), std::string::npos);
+  EXPECT_TRUE(files(".part").empty());
+  EXPECT_EQ(files(".journal").size(), 2U);
+}
+
+TEST_F(Ride, ARideThatStandsStillUnderLoadIsEndedByItsGuard) {
+  Room room{willing_rider()};
+  Program program{home.path(), with_load(room)};
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+  ::kill(program.child(), SIGSTOP);
+  EXPECT_EQ(program.wait(), 137) << program.err();
+  EXPECT_TRUE(room.released());
+  EXPECT_FALSE(note());
+}
+
+TEST_F(Ride, WithoutItsGuardItReleasesAndEnds) {
+  Room room{willing_rider()};
+  Program program{home.path(), with_load(room)};
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+  ::kill(program.process(), SIGKILL);
+  EXPECT_EQ(program.wait(), -SIGKILL);
+  EXPECT_TRUE(eventually([&] { return room.released() && !note(); }));
+  EXPECT_TRUE(eventually([&] { return files(".part").empty(); })) << "it ended in order";
+}
+
+TEST_F(Ride, ObeysWordsAndGoesOnAfterAWrongOne) {
+  Room room{willing_rider()};
+  Program program{home.path(), with_load(room)};
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+  program.say("faster\nease\n");
+  ASSERT_TRUE(eventually([&] { return room.released(); }));
+  EXPECT_TRUE(eventually([&] { return program.err().find("\"faster\"") != std::string::npos; }));
+  program.say("resume\n");
+  ASSERT_TRUE(eventually([&] { return room.loaded(); }));
+  program.say("pain 9\n");
+  EXPECT_EQ(program.wait(), 0);
+  EXPECT_EQ(objects(program.out()).back()["why"], "stopped_by_pain");
+  EXPECT_TRUE(room.released());
+}
+
+TEST_F(Ride, AClosedStandardOutputDoesNotKeepItFromReleasing) {
+  Room room{willing_rider()};
+  Program program{home.path(), with_load(room)};
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+  program.stop_reading();
+  ::kill(program.process(), SIGINT);
+  EXPECT_EQ(program.wait(), 130);
+  EXPECT_TRUE(room.released());
+}
+
+TEST_F(Ride, AFullDiskEndsItReleasedWithStatusSeven) {
+  Room room{willing_rider()};
+  Program program{home.path(), with_load(room), {.disk_full_after = 8000}};
+  EXPECT_EQ(program.wait(), 7) << program.err();
+  EXPECT_NE(program.err().find("journal"), std::string::npos);
+  EXPECT_FALSE(room.loaded());
+}
+
+TEST_F(Ride, AnUnwritableJournalRefusesBeforeTheStickIsTouched) {
+  Room room{willing_rider()};
+  auto arguments = with_load(room);
+  arguments.insert(arguments.end(), {"--journal", "/dev/null/journals"});
+  Program program{home.path(), arguments};
+  EXPECT_EQ(program.wait(), 7);
+  EXPECT_EQ(room.status().control_pages, 0U);
+  EXPECT_NE(program.err().find("--journal"), std::string::npos);
+}
+
+TEST_F(Ride, ANoteOfAnEarlierRideIsToldAndClearedByThisTrainersRelease) {
+  fs::create_directories(journals());
+  std::ofstream{journals() / "load-uncertain-31415"} << "trainer 31415\nstick usb\n";
+  std::ofstream{journals() / "load-uncertain-99"} << "trainer 99\nstick usb\n";
+  Room room{willing_rider()};
+  Program program{
+      home.path(),
+      {"ride", "--json", "--seconds", "2", "--stick", room.path(), "--trainer", "31415"}};
+  EXPECT_EQ(program.wait(), 0) << program.err();
+  EXPECT_NE(program.err().find("without a confirmed release"), std::string::npos);
+  EXPECT_NE(program.err().find("trainer 99 may still hold"), std::string::npos);
+  EXPECT_FALSE(note());
+  EXPECT_TRUE(fs::exists(journals() / "load-uncertain-99"));
+}
+
+TEST_F(Ride, KeysWorkInATerminalWhichIsLeftAsItWas) {
+  Room room{willing_rider()};
+  Program program{
+      home.path(),
+      {"ride", "--profile", (home.path() / "brisk.toml").string(), "--stick", room.path()},
+      {.on_terminal = true}};
+  termios before{};
+  ASSERT_EQ(::tcgetattr(program.terminal(), &before), 0);
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+  termios during{};
+  ASSERT_EQ(::tcgetattr(program.terminal(), &during), 0);
+  EXPECT_EQ(during.c_lflag & (ICANON | ECHO), 0U);
+  program.say(" ");
+  ASSERT_TRUE(eventually([&] { return room.released(); }));
+  program.say("\x1b");
+  EXPECT_EQ(program.wait(), 0);
+  termios after{};
+  ASSERT_EQ(::tcgetattr(program.terminal(), &after), 0);
+  EXPECT_EQ(after.c_lflag, before.c_lflag);
+  EXPECT_NE(program.out().find("Nm"), std::string::npos);
+}
+
+TEST_F(Ride, AKilledRideLeavesTheTerminalAsItWas) {
+  Room room{willing_rider()};
+  Program program{home.path(), {"ride", "--stick", room.path()}, {.on_terminal = true}};
+  termios before{};
+  ASSERT_EQ(::tcgetattr(program.terminal(), &before), 0);
+  const auto raw = [&] {
+    termios now{};
+    return ::tcgetattr(program.terminal(), &now) == 0 && (now.c_lflag & ECHO) == 0;
+  };
+  ASSERT_TRUE(eventually(raw));
+  ::kill(program.child(), SIGKILL);
+  EXPECT_EQ(program.wait(), 137);
+  EXPECT_FALSE(raw());
+}
+
+TEST_F(Ride, SimulatedAtFullSpeedIsTheSameForTheSameSeedAndKeepsNothing) {
+  const std::vector<std::string> arguments{"ride",   "--stick", "sim", "--speed",   "max",
+                                           "--json", "--seed",  "7",   "--journal", "none"};
+  Program first{home.path(), arguments};
+  Program second{home.path(), arguments};
+  EXPECT_EQ(first.wait(), 0) << first.err();
+  EXPECT_EQ(second.wait(), 0);
+  EXPECT_EQ(first.out(), second.out());
+  const auto said = objects(first.out());
+  ASSERT_GT(said.size(), 100U);
+  for (const auto& object : said) EXPECT_EQ(object["simulated"], true);
+  EXPECT_FALSE(fs::exists(home.path() / "data/softpedal/trainer"));
+  EXPECT_FALSE(fs::exists(journals()));
+}
+
+TEST_F(Ride, SimulatedIsSaidSo) {
+  Program program{home.path(), {"ride", "--stick", "sim", "--speed", "max", "--seconds", "5"}};
+  EXPECT_EQ(program.wait(), 0);
+  EXPECT_NE(program.out().find("SIMULATED"), std::string::npos);
+  EXPECT_EQ(files(".journal").size(), 1U);
+}
+
+struct Refusal {
+  const char* name;
+  std::vector<std::string> arguments;
+  int status;
+  const char* says;
+};
+
+class Refused : public testing::TestWithParam<Refusal> {};
+
+TEST_P(Refused, InOneSentenceWithItsStatus) {
+  const Scratch home;
+  auto arguments = GetParam().arguments;
+  arguments.insert(arguments.begin(), "ride");
+  Program program{home.path(), arguments};
+  EXPECT_EQ(program.wait(), GetParam().status) << program.err();
+  EXPECT_NE(program.err().find(GetParam().says), std::string::npos) << program.err();
+  EXPECT_EQ(program.out(), "");
+  EXPECT_EQ(std::ranges::count(program.err(), '\n'), 1) << program.err();
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Ride, Refused,
+    testing::Values(
+        Refusal{"UnknownOption", {"--gentle"}, 2, "--gentle"},
+        Refusal{"MissingValue", {"--profile"}, 2, "--profile"},
+        Refusal{"UnknownProfile", {"--stick", "sim", "--profile", "nobody"}, 2, "nobody"},
+        Refusal{
+            "MissingFile", {"--stick", "sim", "--profile", "/no/such.toml"}, 2, "/no/such.toml"},
+        Refusal{"Longer", {"--stick", "sim", "--seconds", "100000"}, 2, "--seconds"},
+        Refusal{"NoTime", {"--stick", "sim", "--seconds", "0"}, 2, "--seconds"},
+        Refusal{"NotANumber", {"--stick", "sim", "--seconds", "ten"}, 2, "seconds"},
+        Refusal{"TrainerTooLarge", {"--stick", "sim", "--trainer", "1048576"}, 2, "trainer"},
+        Refusal{"SpeedOfARealStick", {"--stick", "/dev/ttyS77", "--speed", "2"}, 2, "--speed"},
+        Refusal{"SpeedOfNothing", {"--stick", "sim", "--speed", "0"}, 2, "--speed"},
+        Refusal{"SpeedWord", {"--stick", "sim", "--speed", "fast"}, 2, "--speed"},
+        Refusal{"NoJournalOnARealStick",
+                {"--stick", "/dev/ttyS77", "--journal", "none"},
+                2,
+                "--journal"},
+        Refusal{"JournalInAFile", {"--stick", "sim", "--journal", "/dev/null"}, 7, "/dev/null"}),
+    [](const auto& test) { return std::string{test.param.name}; });
+
+TEST_F(Ride, ADeviceThatIsNotThereIsStatusThree) {
+  Program program{home.path(), {"ride", "--json", "--stick", "/dev/ttyNOTHERE"}};
+  EXPECT_EQ(program.wait(), 3);
+  EXPECT_NE(program.err().find("/dev/ttyNOTHERE"), std::string::npos);
+  const auto said = objects(program.out());
+  ASSERT_FALSE(said.empty());
+  EXPECT_EQ(said.back()["exit_status"], 3);
+}
+
+TEST_F(Ride, HelpIsThereWithoutAnyDevice) {
+  Program program{home.path(), {"ride", "--help"}};
+  EXPECT_EQ(program.wait(), 0);
+  EXPECT_NE(program.out().find("--stick"), std::string::npos);
+  EXPECT_NE(program.out().find("Exit status"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace softpedal
