@@ -188,7 +188,11 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     end.exit_status = exit_status(recorder.error().code);
     view_for(request, out)->end(end, Instant{});
   }
-  if (end.fault) err.write(fmt::format("softpedal: {}\n", end.fault->sentence));
+  if (end.fault) {
+    err.write(fmt::format("softpedal: {}\n", end.fault->sentence));
+  } else if (request.json && end.exit_status != 0 && end.trainer != 0) {
+    err.write(fmt::format("softpedal: {}", outcome_in_words(end)));  // the other views said it
+  }
   if (end.was_released && !request.simulated) remember_trainer(end.trainer);
   out.flush(std::chrono::seconds{2});
   err.flush(std::chrono::seconds{2});
