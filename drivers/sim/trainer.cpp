@@ -353,8 +353,11 @@ ant::Payload Trainer::page(std::uint8_t number, Instant now) const {
     case antplus::page80::number:
       return antplus::encode(
           antplus::Maker{.hardware = 1, .manufacturer = development, .model = 1});
-    case antplus::page81::number:
-      return antplus::encode(antplus::Product{.software = 10, .serial = options_.number});
+    case antplus::page81::number: {
+      antplus::Product product{.software = 10};
+      product.serial.emplace(options_.number);
+      return antplus::encode(product);
+    }
     default:
       return fec::encode(trainer_data(now));
   }
