@@ -497,6 +497,37 @@ TEST(Channel, AGhostTransferEndsWithTheChannelOpenedAnew) {
   EXPECT_EQ(desk.written, std::vector{open(0)});
 }
 
+TEST(Channel, RefusalsWithSuccessBetweenThemAreNoGhost) {
+  Desk desk;
+  desk.track();
+  for (int i = 0; i < 40; ++i) {
+    (void)desk.channel.send(page, desk.now);
+    desk.answer(MessageId::AcknowledgedData, Code::TransferInProgress);
+    desk.wait(1s);
+    (void)desk.channel.send(page, desk.now);
+    desk.happens(i % 2 == 0 ? Code::TransferCompleted : Code::TransferFailed);
+  }
+  EXPECT_EQ(desk.count(MessageId::Close), 0);
+  EXPECT_TRUE(desk.channel.can_send());
+}
+
+TEST(Channel, InterruptedSetUpsCountOnlyUntilOneSucceeds) {
+  Desk desk;
+  desk.search();
+  for (int i = 0; i < 20; ++i) {
+    desk.hear();
+    desk.say(start_up({.reason = StartUp::watchdog}));
+    desk.wait(Channel::settle);
+    desk.answer_until(MessageId::Assign);
+    desk.say(start_up({.reason = StartUp::watchdog}));
+    desk.wait(Channel::settle);
+    desk.answer_until(MessageId::Open);
+    desk.answer(MessageId::Open);
+  }
+  EXPECT_EQ(desk.count(Notice::Failed), 0);
+  EXPECT_EQ(desk.count(Notice::Opened), 21);
+}
+
 TEST(Channel, SendingOnAChannelThatIsNotOpenOpensItAgain) {
   Desk desk;
   desk.track();

@@ -251,6 +251,57 @@ TEST(FecTrainer, AHalfDeliveredFlatRoadIsNotDelivered) {
   EXPECT_EQ(ride.count<Delivered>(), 1U);
 }
 
+TEST(FecTrainer, AModeThatChangesBetweenTheTwoHalvesStartsWithItsOwnPage) {
+  Ride ride;
+  ride.room.add(1234);
+  ride.start(1234);
+  ride.port->apply({.set_point = {.mode = Mode::Track, .resistance = std::nullopt}});
+  while (ride.pages().empty()) ride.run_for(1ms);
+  ride.port->apply(floor);
+  ride.run_for(300ms);
+  ASSERT_EQ(ride.pages().size(), 2U);
+  EXPECT_EQ(ride.pages()[0], track);
+  EXPECT_EQ(ride.pages()[1], basic(0));
+}
+
+TEST(FecTrainer, AnAnswerAboutAnOlderSetPointSaysNothingOfTheNewOne) {
+  Ride ride;
+  ride.room.add(1234);
+  ride.start_and_find(1234);
+  ride.settle();
+  ride.forget();
+  ride.port->apply(resistance(2));
+  while (ride.pages().empty() || ride.pages().back() != ask_71) ride.run_for(1ms);
+  ride.port->apply(floor);
+  while (ride.pages().back() != basic(0)) ride.run_for(1ms);
+  EXPECT_EQ(ride.count<CommandStatus>(), 0U);
+  ride.run_for(300ms);  // the answer about 2 % comes now
+  EXPECT_EQ(ride.count<CommandStatus>(), 0U);
+  ride.run_for(2s);
+  EXPECT_EQ(ride.count<CommandStatus>(), 1U);
+  EXPECT_EQ(*ride.last<CommandStatus>(), (CommandStatus{StatusCode::Pass, released}));
+}
+
+TEST(FecTrainer, AMissedBroadcastBeginsASlotAsWell) {
+  Ride ride;
+  ride.room.faults.instant_events = true;
+  ride.room.add(1234);
+  ride.start_and_find(1234);
+  ride.settle();
+  ride.port->apply(resistance(5));
+  while (ride.pages().back() != basic(10)) ride.run_for(1ms);
+  ride.run_for(5ms);
+  ASSERT_TRUE(ride.port->channel().can_send());
+  ride.forget();
+  ride.port->apply(floor);
+  EXPECT_TRUE(ride.pages().empty()) << "this slot has had its page";
+  ride.room.trainers[0].awake = false;  // so the next broadcast is missed
+  const auto slot = ride.room.slots_begun();
+  while (ride.room.slots_begun() == slot) ride.run_for(1ms);
+  ride.run_for(2ms);
+  EXPECT_EQ(ride.pages(), std::vector{basic(0)});
+}
+
 TEST(FecTrainer, AbilitiesThatNeverComeAreAskedForFiveTimes) {
   Ride ride;
   ride.room.add(1234);
@@ -459,13 +510,44 @@ TEST(FecTrainer, AnUnusualTransmissionTypeIsFoundAllTheSame) {
 TEST(FecTrainer, AStickThatTellsNoIdsAtAllIsTrustedWithTheExactOneOnly) {
   Ride ride;
   ride.room.faults.no_extended = ride.room.faults.no_id_answers = true;
-  ride.room.add(1234, 0x15);
-  ride.room.add(1234, 0xA5, 180ms);
+  ride.room.add(1234, 0x15, 180ms);  // heard first
+  ride.room.add(1234, 0xA5);
   ride.only = 0xA0000 + 1234;
   ride.start(0xA0000 + 1234);
   ride.run_for(30s);
   EXPECT_EQ(ride.count<TrainerFound>(), 1U);
   EXPECT_TRUE(ride.room.trainers[0].received.empty());
+}
+
+TEST(FecTrainer, AStickThatNamesAnotherIsAskedAgainAndNothingIsSent) {
+  Ride ride;
+  ride.room.faults.no_extended = ride.room.faults.no_id_answers = true;
+  ride.room.add(1234, 0xA5);
+  ride.start(0xA0000 + 1234);
+  while (ride.room.count(MessageId::Unassign) == 0) ride.run_for(10ms);  // to the exact id
+  for (int i = 0; i < 10; ++i) {
+    ride.run_for(300ms);
+    ride.room.say_now(ant::channel_id(0, {.device = 1234, .type = 17, .transmission = 0x15}));
+  }
+  ride.run_for(100ms);
+  EXPECT_TRUE(ride.room.pages().empty());
+  EXPECT_EQ(ride.count<TrainerFound>(), 0U);
+}
+
+TEST(FecTrainer, ANewStickIsToldTheExactIdAtOnce) {
+  Ride ride;
+  ride.room.add(1234, 0xA1);
+  ride.start_and_find(0xA0000 + 1234);
+  ride.forget();
+  ride.room.unplug();
+  ride.run_for(3s);
+  ride.room.plug_in();
+  ride.run_for(3s);
+  const auto told = std::ranges::find_if(
+      ride.room.written, [](const auto& w) { return w.id() == MessageId::ChannelId; });
+  ASSERT_NE(told, ride.room.written.end());
+  EXPECT_EQ(told->bytes[7], 0xA1);
+  EXPECT_EQ(ride.count<TrainerFound>(), 1U);
 }
 
 TEST(FecTrainer, AStickWithoutScanAndWithoutExtendedDataFindsTheOneTrainer) {
