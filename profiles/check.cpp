@@ -12,28 +12,12 @@
 
 #include "profiles/ceiling.hpp"
 #include "profiles/format.hpp"
+#include "profiles/read.hpp"
 
 namespace softpedal::profiles {
 namespace {
 
 using Refusal = std::optional<Fault>;
-
-constexpr std::array phase_words{
-    std::pair{RehabPhase::Acute, std::string_view{"acute"}},
-    std::pair{RehabPhase::Subacute, std::string_view{"subacute"}},
-    std::pair{RehabPhase::Chronic, std::string_view{"chronic"}},
-    std::pair{RehabPhase::Free, std::string_view{"free"}},
-};
-constexpr std::array mode_words{
-    std::pair{TargetMode::Release, std::string_view{"release"}},
-    std::pair{TargetMode::Resistance, std::string_view{"resistance"}},
-    std::pair{TargetMode::Torque, std::string_view{"torque"}},
-};
-
-template <class Words, class Value>
-std::string_view word_of(const Words& words, Value value) {
-  return std::ranges::find(words, value, &Words::value_type::first)->second;
-}
 
 // "a", "b" or "c"
 template <class Words>
@@ -105,11 +89,6 @@ bool of_kind(const toml::node& node, Kind kind) {
       return node.is_date();
   }
   return false;
-}
-
-double amount(const toml::node& node) {
-  if (const auto* whole = node.as_integer()) return static_cast<double>(whole->get());
-  return node.as_floating_point()->get();
 }
 
 bool blank(std::string_view text) { return text.find_first_not_of(" \t") == text.npos; }
@@ -404,11 +383,6 @@ struct Checker {
   }
 };
 
-template <class Words>
-auto value_of(const Words& words, const std::string& word) {
-  return std::ranges::find(words, std::string_view{word}, &Words::value_type::second)->first;
-}
-
 }  // namespace
 
 Fault refusal(std::string_view file, const toml::source_position& at, std::string_view sentence) {
@@ -436,27 +410,5 @@ std::string printable(std::string_view text, std::size_t longest) {
   for (std::size_t i = 0; i < end; ++i) shown += control_at(text, i) ? '?' : text[i];
   return end < text.size() ? shown + "..." : shown;
 }
-
-double number_in(const toml::table& table, std::string_view key) { return amount(*table.get(key)); }
-
-std::string text_in(const toml::table& table, std::string_view key) {
-  return table.get(key)->as_string()->get();
-}
-
-Date date_in(const toml::table& table, std::string_view key) {
-  const toml::date& date = table.get(key)->as_date()->get();
-  return std::chrono::year{date.year} / std::chrono::month{date.month} / std::chrono::day{date.day};
-}
-
-RehabPhase phase_in(const toml::table& root) {
-  return value_of(phase_words, text_in(root, "phase"));
-}
-
-TargetMode mode_in(const toml::table& target) {
-  return value_of(mode_words, text_in(target, "mode"));
-}
-
-std::string_view word(RehabPhase phase) { return word_of(phase_words, phase); }
-std::string_view word(TargetMode mode) { return word_of(mode_words, mode); }
 
 }  // namespace softpedal::profiles

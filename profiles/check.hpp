@@ -29,11 +29,4 @@ inline constexpr std::string_view signature_table = "signature";
 // '?' and what is long is cut.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t longest = 60);
 
-// Numbers and words of a table that passed.
-[[nodiscard]] double number_in(const toml::table& table, std::string_view key);
-[[nodiscard]] std::string text_in(const toml::table& table, std::string_view key);
-[[nodiscard]] Date date_in(const toml::table& table, std::string_view key);
-[[nodiscard]] RehabPhase phase_in(const toml::table& root);
-[[nodiscard]] TargetMode mode_in(const toml::table& target);
-
 }  // namespace softpedal::profiles

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "profiles/check.hpp"
+#include "profiles/read.hpp"
 
 namespace softpedal::profiles {
 namespace {
