@@ -59,8 +59,9 @@ class Ride : public testing::Test {
   Ride() { std::ofstream{home.path() / "brisk.toml"} << brisk; }
 
   [[nodiscard]] std::vector<std::string> with_load(const Room& room) const {
-    return {"ride",    "--json",   "--headless", "--profile", (home.path() / "brisk.toml").string(),
-            "--stick", room.path()};
+    return {
+        "ride",    "--json",    "--headless", "--profile", (home.path() / "brisk.toml").string(),
+        "--stick", room.path(), "--trainer",  "31415"};
   }
   [[nodiscard]] fs::path journals() const { return home.path() / "state/softpedal/journal"; }
   [[nodiscard]] std::vector<fs::path> files(std::string_view ending) const {
@@ -195,7 +196,7 @@ TEST_F(Ride, AClosedStandardOutputDoesNotKeepItFromReleasing) {
 
 TEST_F(Ride, AFullDiskEndsItReleasedWithStatusSeven) {
   Room room{willing_rider()};
-  Program program{home.path(), with_load(room), {.disk_full_after = 8000}};
+  Program program{home.path(), with_load(room), {.disk_full_after = 5000}};
   EXPECT_EQ(program.wait(), 7) << program.err();
   EXPECT_NE(program.err().find("journal"), std::string::npos);
   EXPECT_FALSE(room.loaded());

@@ -93,7 +93,8 @@ Program::Program(const std::filesystem::path& home, std::vector<std::string> arg
       fmt::format("XDG_RUNTIME_DIR={}", home.string()), "PATH=/usr/bin:/bin",
       // A bus of the machine that runs the test is none of its business.
       fmt::format("DBUS_SYSTEM_BUS_ADDRESS=unix:path={}/no-bus", home.string())};
-  for (const char* passed_on : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
+  for (const char* passed_on :
+       {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD", "UMOCKDEV_DIR"}) {
     if (const char* value = std::getenv(passed_on)) {
       environment.push_back(fmt::format("{}={}", passed_on, value));
     }
