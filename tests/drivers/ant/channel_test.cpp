@@ -497,18 +497,20 @@ TEST(Channel, AGhostTransferEndsWithTheChannelOpenedAnew) {
   EXPECT_EQ(desk.written, std::vector{open(0)});
 }
 
-TEST(Channel, RefusalsWithSuccessBetweenThemAreNoGhost) {
-  Desk desk;
-  desk.track();
-  for (int i = 0; i < 40; ++i) {
-    (void)desk.channel.send(page, desk.now);
-    desk.answer(MessageId::AcknowledgedData, Code::TransferInProgress);
-    desk.wait(1s);
-    (void)desk.channel.send(page, desk.now);
-    desk.happens(i % 2 == 0 ? Code::TransferCompleted : Code::TransferFailed);
+TEST(Channel, RefusalsWithOtherFatesBetweenThemAreNoGhost) {
+  for (const Code fate : {Code::TransferCompleted, Code::TransferFailed}) {
+    Desk desk;
+    desk.track();
+    for (int i = 0; i < 20; ++i) {
+      (void)desk.channel.send(page, desk.now);
+      desk.answer(MessageId::AcknowledgedData, Code::TransferInProgress);
+      desk.wait(1s);
+      (void)desk.channel.send(page, desk.now);
+      desk.happens(fate);
+    }
+    EXPECT_EQ(desk.count(MessageId::Close), 0);
+    EXPECT_TRUE(desk.channel.can_send());
   }
-  EXPECT_EQ(desk.count(MessageId::Close), 0);
-  EXPECT_TRUE(desk.channel.can_send());
 }
 
 TEST(Channel, InterruptedSetUpsCountOnlyUntilOneSucceeds) {
