@@ -8,7 +8,8 @@ namespace softpedal::sim {
 
 namespace {
 constexpr double dt = std::chrono::duration<double>(physics_step).count();
-}
+constexpr Angle half_turn{std::numbers::pi};
+}  // namespace
 
 Bike::Bike(const BikeOptions& options, Instant began, Dice dice)
     : model_{options.model},
@@ -43,30 +44,34 @@ void Bike::step() {
   now_ += physics_step;
   brake_.step(now_);
   // The angle is counted from the last half turn on; which leg pushes shows in the ticks.
-  const double angle = angle_ + (half_turns_ % 2 == 0 ? 0.0 : std::numbers::pi);
-  torque_ = rider_.push(Angle{angle}, flywheel_.crank_speed(), flywheel_.at_crank());
-  const double held = (drag() + brake_force()).count() * wheel_radius_m;
-  const double wheel_before = flywheel_.wheel_speed().count();
-  const double crank_before = flywheel_.crank_speed().count();
-  flywheel_.step(torque_, NewtonMetres{held});
-  const double crank = 0.5 * (crank_before + flywheel_.crank_speed().count());
-  const double wheel = 0.5 * (wheel_before + flywheel_.wheel_speed().count());
-  crank_work_ += torque_.count() * crank * dt;
-  chain_work_ += flywheel_.chain_torque().count() * crank * dt;
-  wheel_work_ += held * wheel * dt;
-  ridden_m_ += wheel * wheel_radius_m * dt;
-  angle_ += crank * dt;
-  if (angle_ >= std::numbers::pi) tick();
+  const Angle behind{half_turns_ % 2 == 0 ? 0.0 : std::numbers::pi};
+  torque_ = rider_.push(angle_ + behind, flywheel_.crank_speed(), flywheel_.at_crank());
+  const NewtonMetres held{(drag() + brake_force()).count() * wheel_radius.count()};
+  const AngularSpeed crank_before = flywheel_.crank_speed();
+  const AngularSpeed wheel_before = flywheel_.wheel_speed();
+  flywheel_.step(torque_, held);
+  const Angle crank = Angle{(crank_before + flywheel_.crank_speed()).count() * 0.5 * dt};
+  const Angle wheel = Angle{(wheel_before + flywheel_.wheel_speed()).count() * 0.5 * dt};
+  const auto work = [](NewtonMetres torque, Angle turned) {
+    return Joules{torque.count() * turned.count()};
+  };
+  crank_work_ = crank_work_ + work(torque_, crank);
+  chain_work_ = chain_work_ + work(flywheel_.chain_torque(), crank);
+  wheel_work_ = wheel_work_ + work(held, wheel);
+  ridden_ = ridden_ + wheel_radius * wheel.count();
+  angle_ = angle_ + crank;
+  if (angle_ >= half_turn) tick();
 }
 
 void Bike::tick() {
-  angle_ -= std::numbers::pi;
+  angle_ = angle_ - half_turn;
   ++half_turns_;
   half_turn_took_ = half_turns_ > 1 ? now_ - last_half_turn_ : Duration{};
   last_half_turn_ = now_;
   work_of_half_[half_turns_ % 2] = crank_work_ - work_at_tick_;
   work_at_tick_ = crank_work_;
-  turn_torque_ = NewtonMetres{(work_of_half_[0] + work_of_half_[1]) / (2.0 * std::numbers::pi)};
+  const Joules of_turn = work_of_half_[0] + work_of_half_[1];
+  turn_torque_ = NewtonMetres{of_turn.count() / (2.0 * half_turn.count())};
   if (half_turns_ > 1) peak_turn_torque_ = std::max(peak_turn_torque_, turn_torque_);
 }
 

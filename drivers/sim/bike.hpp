@@ -3,6 +3,7 @@
 // test may look at. Nothing here allocates or knows of ANT.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -37,10 +38,10 @@ class Bike {
   [[nodiscard]] Newtons brake_force() const { return brake_.force_at(speed()); }
   [[nodiscard]] Newtons drag() const { return model_.drag.force_at(speed()); }
   [[nodiscard]] Share brake_level() const { return brake_.level(); }
-  [[nodiscard]] Joules work_at_crank() const { return Joules{crank_work_}; }
-  [[nodiscard]] Joules work_of_chain() const { return Joules{chain_work_}; }  // at the crank
-  [[nodiscard]] Joules work_at_wheel() const { return Joules{wheel_work_}; }
-  [[nodiscard]] Length ridden() const { return Length{ridden_m_}; }
+  [[nodiscard]] Joules work_at_crank() const { return crank_work_; }
+  [[nodiscard]] Joules work_of_chain() const { return chain_work_; }  // at the crank
+  [[nodiscard]] Joules work_at_wheel() const { return wheel_work_; }
+  [[nodiscard]] Length ridden() const { return ridden_; }
   [[nodiscard]] const Flywheel& flywheel() const { return flywheel_; }
 
   // --- what a sensor at the crank tells: two ticks a turn ---
@@ -61,16 +62,16 @@ class Bike {
   std::size_t next_act_ = 0;
   Instant began_;
   Instant now_;
-  double angle_ = 1.0;  // of the crank; not at a dead centre, where nobody starts from
+  Angle angle_{1.0};  // of the crank; not at a dead centre, where nobody starts from
   NewtonMetres torque_{};
   NewtonMetres turn_torque_{};
   NewtonMetres peak_turn_torque_{};
-  double crank_work_ = 0.0;
-  double chain_work_ = 0.0;
-  double wheel_work_ = 0.0;
-  double ridden_m_ = 0.0;
-  double work_of_half_[2] = {0.0, 0.0};
-  double work_at_tick_ = 0.0;
+  Joules crank_work_{};
+  Joules chain_work_{};
+  Joules wheel_work_{};
+  Length ridden_{};
+  std::array<Joules, 2> work_of_half_{};  // turns, the last two
+  Joules work_at_tick_{};
   std::uint32_t half_turns_ = 0;
   Instant last_half_turn_;
   Duration half_turn_took_{};

@@ -84,7 +84,7 @@ constexpr std::array models{
                   .half_speed = MetresPerSecond{4.85},
                   .dead_time = std::chrono::milliseconds{600},
                   .lag = std::chrono::milliseconds{1200},
-                  .slew_per_second = 0.4},
+                  .slew_per_second = Share{0.4}},
         .inertia = Inertia{0.4},
         .says = "wheel-on magnetic brake with a high floor (Tacx Flow T1901)",
     },
@@ -95,7 +95,7 @@ constexpr std::array models{
                   .most = Newtons{200.0},
                   .dead_time = std::chrono::milliseconds{250},
                   .lag = std::chrono::milliseconds{300},
-                  .slew_per_second = 2.0},
+                  .slew_per_second = Share{2.0}},
         .inertia = Inertia{2.0},
         .says = "heavy direct drive with a 200 N brake: 1 % is already felt",
     },
@@ -122,7 +122,8 @@ Newtons DragCurve::force_at(MetresPerSecond speed) const {
 }
 
 void Brake::command(Instant now, Share level) {
-  const Waiting next{.due = now + model_.dead_time, .level = std::clamp(level.count(), 0.0, 1.0)};
+  const Waiting next{.due = now + model_.dead_time,
+                     .level = std::clamp(level, Share{0.0}, Share{1.0})};
   if (waiting_count_ == waiting_.size()) {
     waiting_.back().level = next.level;
     return;
@@ -132,7 +133,7 @@ void Brake::command(Instant now, Share level) {
 
 void Brake::set(Share level) {
   waiting_count_ = 0;
-  wanted_ = level_ = std::clamp(level.count(), 0.0, 1.0);
+  wanted_ = level_ = std::clamp(level, Share{0.0}, Share{1.0});
 }
 
 void Brake::step(Instant now) {
@@ -144,25 +145,25 @@ void Brake::step(Instant now) {
   }
   if (stuck_) return;
   const double lag = std::max(dt, in_seconds(model_.lag));
-  const double most = model_.slew_per_second * dt;
-  level_ += std::clamp((wanted_ - level_) * dt / lag, -most, most);
+  const Share most = model_.slew_per_second * dt;
+  level_ = level_ + std::clamp((wanted_ - level_) * (dt / lag), Share{0.0} - most, most);
 }
 
-double Brake::reach_at(MetresPerSecond speed) const {
+Share Brake::reach_at(MetresPerSecond speed) const {
   const double v = std::max(0.0, speed.count());
   // Even a motor brake cannot hold a wheel that does not turn.
-  if (model_.law == BrakeLaw::Even) return std::min(1.0, v / 0.2);
-  return v / (v + model_.half_speed.count());
+  if (model_.law == BrakeLaw::Even) return Share{std::min(1.0, v / 0.2)};
+  return Share{v / (v + model_.half_speed.count())};
 }
 
 Newtons Brake::force_at(MetresPerSecond speed) const {
-  return Newtons{model_.most.count() * level_ * reach_at(speed) * kept_.count()};
+  return model_.most * (level_.count() * reach_at(speed).count() * kept_.count());
 }
 
 Share Brake::level_for(Newtons force, MetresPerSecond speed) const {
-  const double full = model_.most.count() * reach_at(speed);
-  if (!(full > 0.0)) return Share{force.count() > 0.0 ? 1.0 : 0.0};
-  return Share{std::clamp(force.count() / full, 0.0, 1.0)};
+  const Newtons full = model_.most * reach_at(speed).count();
+  if (!(full > Newtons{0.0})) return Share{force > Newtons{0.0} ? 1.0 : 0.0};
+  return Share{std::clamp(force.count() / full.count(), 0.0, 1.0)};
 }
 
 }  // namespace softpedal::sim

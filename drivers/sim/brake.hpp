@@ -38,7 +38,7 @@ struct BrakeModel {
   MetresPerSecond half_speed{4.85};
   Duration dead_time = std::chrono::milliseconds{400};
   Duration lag = std::chrono::milliseconds{500};  // first order
-  double slew_per_second = 1.0;                   // of the whole travel
+  Share slew_per_second{1.0};                     // of the whole travel
 };
 
 struct TrainerModel {
@@ -67,23 +67,23 @@ class Brake {
   [[nodiscard]] Newtons force_at(MetresPerSecond speed) const;
   // The level that would give this force at this speed, 0 to 1.
   [[nodiscard]] Share level_for(Newtons force, MetresPerSecond speed) const;
-  [[nodiscard]] Share level() const { return Share{level_}; }
+  [[nodiscard]] Share level() const { return level_; }
   [[nodiscard]] const BrakeModel& model() const { return model_; }
 
  private:
   struct Waiting {
     Instant due;
-    double level;
+    Share level;
   };
-  [[nodiscard]] double reach_at(MetresPerSecond speed) const;
+  [[nodiscard]] Share reach_at(MetresPerSecond speed) const;
 
   BrakeModel model_;
   // More commands than a dead time can hold at four a second; when full, the newest replaces the
   // last, as a firmware with one mailbox does.
   std::array<Waiting, 16> waiting_{};
   std::size_t waiting_count_ = 0;
-  double wanted_ = 0.0;
-  double level_ = 0.0;
+  Share wanted_{};
+  Share level_{};
   Share kept_{1.0};
   bool stuck_ = false;
 };

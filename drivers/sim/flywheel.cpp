@@ -13,39 +13,44 @@ Flywheel::Flywheel(const Options& options) : options_{options} { shift(options.g
 
 void Flywheel::shift(Gear gear) {
   options_.gear = gear;
-  ratio_ = gear.ratio();
-  together_ = options_.crank.count() + ratio_ * ratio_ * options_.at_wheel.count();
+  together_ = options_.crank + options_.at_wheel * (gear.ratio() * gear.ratio());
   // The wheel keeps its speed. In a harder gear the crank must slow to meet it, in an easier one
   // the chain hangs slack until the legs have caught up.
-  crank_ = std::min(crank_, wheel_ / ratio_);
-  locked_ = crank_ * ratio_ >= wheel_;
+  crank_ = std::min(crank_, wheel_ / gear.ratio());
+  locked_ = crank_ * gear.ratio() >= wheel_;
 }
 
 void Flywheel::step(NewtonMetres leg, NewtonMetres retarding) {
+  const double ratio = options_.gear.ratio();
   if (locked_) {
-    const double at_crank = ratio_ * retarding.count() / options_.efficiency.count();
-    const double acceleration = (leg.count() - at_crank) / together_;
-    chain_ = leg.count() - options_.crank.count() * acceleration;
-    if (chain_ >= 0.0) {
-      crank_ = std::max(0.0, crank_ + acceleration * dt);
-      wheel_ = crank_ * ratio_;
+    const NewtonMetres at_crank = retarding * (ratio / options_.efficiency.count());
+    const double acceleration = (leg - at_crank).count() / together_.count();
+    chain_ = leg - NewtonMetres{options_.crank.count() * acceleration};
+    if (chain_ >= NewtonMetres{0.0}) {
+      crank_ = AngularSpeed{std::max(0.0, crank_.count() + acceleration * dt)};
+      wheel_ = crank_ * ratio;
       return;
     }
     locked_ = false;  // a chain cannot push
   }
-  chain_ = 0.0;
-  crank_ = std::max(0.0, crank_ + leg.count() / options_.crank.count() * dt);
-  wheel_ = std::max(0.0, wheel_ - retarding.count() / options_.at_wheel.count() * dt);
-  if (crank_ * ratio_ < wheel_) return;
+  chain_ = NewtonMetres{0.0};
+  const double crank = crank_.count() + leg.count() / options_.crank.count() * dt;
+  const double wheel = wheel_.count() - retarding.count() / options_.at_wheel.count() * dt;
+  crank_ = AngularSpeed{std::max(0.0, crank)};
+  wheel_ = AngularSpeed{std::max(0.0, wheel)};
+  if (crank_ * ratio < wheel_) return;
   locked_ = true;  // the pawls catch: angular momentum is kept
-  crank_ =
-      (options_.crank.count() * crank_ + ratio_ * options_.at_wheel.count() * wheel_) / together_;
-  wheel_ = crank_ * ratio_;
+  const double momentum =
+      options_.crank.count() * crank_.count() + ratio * options_.at_wheel.count() * wheel_.count();
+  crank_ = AngularSpeed{momentum / together_.count()};
+  wheel_ = crank_ * ratio;
 }
 
 Joules Flywheel::kinetic_energy() const {
-  return Joules{0.5 * (options_.crank.count() * crank_ * crank_ +
-                       options_.at_wheel.count() * wheel_ * wheel_)};
+  const auto of = [](Inertia inertia, AngularSpeed speed) {
+    return Joules{0.5 * inertia.count() * speed.count() * speed.count()};
+  };
+  return of(options_.crank, crank_) + of(options_.at_wheel, wheel_);
 }
 
 }  // namespace softpedal::sim

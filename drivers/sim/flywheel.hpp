@@ -22,24 +22,25 @@ class Flywheel {
   void step(NewtonMetres leg, NewtonMetres retarding);
   void shift(Gear gear);
 
-  [[nodiscard]] AngularSpeed crank_speed() const { return AngularSpeed{crank_}; }
-  [[nodiscard]] AngularSpeed wheel_speed() const { return AngularSpeed{wheel_}; }
-  [[nodiscard]] MetresPerSecond speed() const { return MetresPerSecond{wheel_ * wheel_radius_m}; }
+  [[nodiscard]] AngularSpeed crank_speed() const { return crank_; }
+  [[nodiscard]] AngularSpeed wheel_speed() const { return wheel_; }
+  [[nodiscard]] MetresPerSecond speed() const {
+    return MetresPerSecond{wheel_.count() * wheel_radius.count()};
+  }
   // What the chain carries, at the crank: 0 while the wheel coasts.
-  [[nodiscard]] NewtonMetres chain_torque() const { return NewtonMetres{chain_}; }
+  [[nodiscard]] NewtonMetres chain_torque() const { return chain_; }
   [[nodiscard]] bool locked() const { return locked_; }
   [[nodiscard]] Joules kinetic_energy() const;
   // Flywheel and crank as the legs feel them: times the square of the gear.
-  [[nodiscard]] Inertia at_crank() const { return Inertia{together_}; }
+  [[nodiscard]] Inertia at_crank() const { return together_; }
   [[nodiscard]] Gear gear() const { return options_.gear; }
 
  private:
   Options options_;
-  double ratio_ = 1.0;
-  double together_ = 1.0;
-  double crank_ = 0.0;
-  double wheel_ = 0.0;
-  double chain_ = 0.0;
+  Inertia together_{};
+  AngularSpeed crank_{};
+  AngularSpeed wheel_{};
+  NewtonMetres chain_{};
   bool locked_ = true;
 };
 

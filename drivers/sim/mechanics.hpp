@@ -20,7 +20,7 @@ using Share = Quantity<struct ShareTag>;                // 0 to 1
 inline constexpr Duration physics_step = std::chrono::milliseconds{10};
 
 inline constexpr Length wheel_circumference{2.096};  // 700x25 (evidence.md D1)
-inline constexpr double wheel_radius_m = wheel_circumference.count() / (2.0 * std::numbers::pi);
+inline constexpr Length wheel_radius = wheel_circumference / (2.0 * std::numbers::pi);
 
 [[nodiscard]] constexpr Rpm rpm(AngularSpeed speed) {
   return Rpm{speed.count() * 60.0 / (2.0 * std::numbers::pi)};

@@ -13,6 +13,7 @@ constexpr double dt = std::chrono::duration<double>(physics_step).count();
 constexpr int steps_per_decision = 5;
 constexpr double decision_s = steps_per_decision * dt;
 constexpr int spasm_steps = 40;  // 0.4 s (D5)
+constexpr Rpm standing_cadence{30.0};
 
 std::optional<double> number_in(std::string_view text) {
   double value = 0.0;
@@ -122,42 +123,43 @@ void Rider::act(const RiderAct& act) {
 
 void Rider::decide(AngularSpeed speed, Inertia felt) {
   // Legs feel the cadence over a part of a stroke, and act on it one reaction later.
-  const double sensed = rpm(speed).count();
-  const std::size_t last = (felt_next_ + felt_rpm_.size() - 1) % felt_rpm_.size();
-  felt_rpm_[felt_next_] = felt_rpm_[last] + (sensed - felt_rpm_[last]) * decision_s / 0.15;
+  const Rpm sensed = rpm(speed);
+  const Rpm last = felt_[(felt_next_ + felt_.size() - 1) % felt_.size()];
+  felt_[felt_next_] = last + (sensed - last) * (decision_s / 0.15);
   const auto back = std::min<std::size_t>(
-      felt_rpm_.size() - 1,
-      static_cast<std::size_t>(in_seconds(options_.reaction) / decision_s + 0.5));
-  const double perceived = felt_rpm_[(felt_next_ + felt_rpm_.size() - back) % felt_rpm_.size()];
-  felt_next_ = (felt_next_ + 1) % felt_rpm_.size();
+      felt_.size() - 1, static_cast<std::size_t>(in_seconds(options_.reaction) / decision_s + 0.5));
+  const Rpm perceived = felt_[(felt_next_ + felt_.size() - back) % felt_.size()];
+  felt_next_ = (felt_next_ + 1) % felt_.size();
 
   if (will_ != Will::Pedal) {
-    wanted_rpm_ = 0.0;
-    learned_nm_ = 0.0;
-    effort_nm_ *= 1.0 - decision_s / 0.1;  // a sudden stop takes 0.2 to 0.5 s
+    wanted_ = Rpm{0.0};
+    learned_ = NewtonMetres{0.0};
+    effort_ = effort_ * (1.0 - decision_s / 0.1);  // a sudden stop takes 0.2 to 0.5 s
     return;
   }
-  const double goal = standing_ ? 30.0 : options_.cadence.count();
-  if (wanted_rpm_ == 0.0) wanted_rpm_ = sensed;
-  const double pace = options_.pick_up_per_second.count() * decision_s;
-  const bool picking_up = wanted_rpm_ < goal;
-  wanted_rpm_ += std::clamp(goal - wanted_rpm_, -pace, pace);
+  const Rpm goal = standing_ ? standing_cadence : options_.cadence;
+  if (wanted_ == Rpm{0.0}) wanted_ = sensed;
+  const Rpm pace = options_.pick_up_per_second * decision_s;
+  const bool picking_up = wanted_ < goal;
+  wanted_ = wanted_ + std::clamp(goal - wanted_, Rpm{0.0} - pace, pace);
   // Unsteadiness wanders over about 5 s: 0.1 to 0.3 Hz in D5.
   constexpr double pull = decision_s / 5.0;
-  wander_rpm_ +=
-      -wander_rpm_ * pull + options_.unsteadiness.count() * std::sqrt(2.0 * pull) * dice_.bell();
+  wander_ = wander_ * (1.0 - pull) + options_.unsteadiness * (std::sqrt(2.0 * pull) * dice_.bell());
 
-  // A gain that suits what turns: the middle of D5's range on a heavy flywheel, little on a light
-  // one, where a late and strong reaction would swing.
-  constexpr double per_rpm = 2.0 * std::numbers::pi / 60.0;
+  // N·m per rpm, to suit what turns: the middle of D5's range on a heavy flywheel, little on a
+  // light one, where a late and strong reaction would swing.
+  constexpr double per_rpm = radians_per_second(Rpm{1.0});
   const double gain = std::min(0.4, 1.4 * felt.count() * per_rpm);
-  const double error = wanted_rpm_ + wander_rpm_ - perceived;
-  const double most = options_.strength.count() * freshness_;
-  learned_nm_ = std::clamp(learned_nm_ + 0.35 * gain * error * decision_s, 0.0, most);
-  const double to_speed_up =
-      picking_up ? felt.count() * per_rpm * options_.pick_up_per_second.count() : 0.0;
-  effort_nm_ = std::clamp(learned_nm_ + to_speed_up + gain * error, 0.0, most);
-  if (effort_nm_ > 0.7 * most) freshness_ *= 1.0 - decision_s / in_seconds(options_.tires_in);
+  const NewtonMetres correction{gain * (wanted_ + wander_ - perceived).count()};
+  constexpr NewtonMetres none{0.0};
+  const NewtonMetres most = options_.strength * freshness_.count();
+  learned_ = std::clamp(learned_ + correction * (0.35 * decision_s), none, most);
+  const NewtonMetres to_speed_up{
+      picking_up ? felt.count() * per_rpm * options_.pick_up_per_second.count() : 0.0};
+  effort_ = std::clamp(learned_ + to_speed_up + correction, none, most);
+  if (effort_ > most * 0.7) {
+    freshness_ = freshness_ * (1.0 - decision_s / in_seconds(options_.tires_in));
+  }
 }
 
 NewtonMetres Rider::push(Angle crank, AngularSpeed speed, Inertia felt) {
@@ -165,8 +167,8 @@ NewtonMetres Rider::push(Angle crank, AngularSpeed speed, Inertia felt) {
     steps_to_decision_ = steps_per_decision;
     decide(speed, felt);
   }
-  const bool turning = speed.count() > 0.0;
-  if (will_ != Will::Pedal && effort_nm_ < 0.05) {
+  const bool turning = speed > AngularSpeed{0.0};
+  if (will_ != Will::Pedal && effort_ < NewtonMetres{0.05}) {
     if (!turning) return NewtonMetres{0.0};
     // Resting legs stop the crank within a part of a turn; without feet its bearings do.
     return NewtonMetres{will_ == Will::Rest ? -3.0 : -0.1};
@@ -175,15 +177,16 @@ NewtonMetres Rider::push(Angle crank, AngularSpeed speed, Inertia felt) {
   // Nobody gets over the first dead centre with strokes alone: slow legs push all the way round.
   const double turned_over = std::min(1.0, rpm(speed).count() / 30.0);
   const double stroke = standing_ ? 0.95 : options_.stroke.count() * turned_over;
-  // cos 2a = 2 cos² a - 1; the strokes peak at 90 and 270 degrees.
-  double torque = effort_nm_ * (1.0 - stroke * (2.0 * cosine * cosine - 1.0));
   const double other_leg = std::sin(crank.count());  // +1 in one leg's stroke, -1 in the other's
-  torque += effort_nm_ * options_.asymmetry.count() * other_leg;
+  // cos 2a = 2 cos² a - 1; the strokes peak at 90 and 270 degrees.
+  const double shape =
+      1.0 - stroke * (2.0 * cosine * cosine - 1.0) + options_.asymmetry.count() * other_leg;
+  double times = 1.0;
   if (spasm_steps_ > 0) {
     --spasm_steps_;
-    torque *= 3.0;
+    times = 3.0;
   }
-  return NewtonMetres{std::max(torque, -0.1 * effort_nm_)};
+  return std::max(effort_ * (shape * times), effort_ * -0.1);
 }
 
 }  // namespace softpedal::sim

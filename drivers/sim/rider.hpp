@@ -71,12 +71,12 @@ class Rider {
   Dice dice_;
   Will will_ = Will::Rest;
   bool standing_ = false;
-  double wanted_rpm_ = 0.0;
-  double wander_rpm_ = 0.0;
-  double learned_nm_ = 0.0;  // the torque that holding this cadence has taken so far
-  double effort_nm_ = 0.0;   // mean torque of the present stroke
-  double freshness_ = 1.0;
-  std::array<double, 32> felt_rpm_{};  // one entry a decision: the reaction looks back in it
+  Rpm wanted_{};
+  Rpm wander_{};
+  NewtonMetres learned_{};  // the torque that holding this cadence has taken so far
+  NewtonMetres effort_{};   // mean torque of the present stroke
+  Share freshness_{1.0};
+  std::array<Rpm, 32> felt_{};  // one entry a decision: the reaction looks back in it
   std::size_t felt_next_ = 0;
   int steps_to_decision_ = 0;
   int spasm_steps_ = 0;

@@ -13,13 +13,13 @@ namespace softpedal::sim {
 
 namespace {
 
-constexpr double gravity = 9.81;
+constexpr double gravity = 9.81;             // m/s²
 constexpr MetresPerSecond in_use_from{0.5};  // [obs] a Tacx went to state 3 there (4.1)
 constexpr MetresPerSecond at_rest_under{0.3};
 constexpr Duration ready_after = std::chrono::seconds{2};
 constexpr std::uint16_t development = 255;  // the maker number for whoever has none
-constexpr std::uint32_t most_power = 4093;  // never an "invalid" by accident (6)
-constexpr double most_cadence = 253.0;
+constexpr Watts most_power{4093.0};         // never an "invalid" by accident (6)
+constexpr Rpm most_cadence{253.0};
 constexpr std::uint8_t last_sequence = 254;  // 255 would mean none (4.12)
 
 Percent basic_share(const ant::Payload& page) {
@@ -37,13 +37,13 @@ Trainer::Trainer(const TrainerOptions& options, const Faults& faults, Instant be
       values_from_{began},
       still_since_{began},
       measured_at_{began} {
-  samples_.fill({.at = began, .work = 0.0});
+  samples_.fill({.at = began});
   received_.reserve(64);
   if (const auto percent = faults_.value(FaultKind::Loaded, {})) {
     set_.mode = SetByHost::Mode::Basic;
     set_.resistance = Percent{*percent};
-    commanded_level_ = *percent / 100.0;
-    bike_.brake().set(Share{commanded_level_});
+    commanded_level_ = Share{*percent / 100.0};
+    bike_.brake().set(commanded_level_);
   }
 }
 
@@ -70,34 +70,34 @@ Abilities Trainer::abilities(Instant now) const {
 
 void Trainer::measure(Instant now) {
   bike_.advance(now);
-  const Sample newest{.at = now, .work = bike_.work_of_chain().count()};
+  const Sample newest{.at = now, .work = bike_.work_of_chain()};
   const Sample oldest = samples_[sample_next_];
   samples_[sample_next_] = newest;
   sample_next_ = (sample_next_ + 1) % samples_.size();
   const double span = in_seconds(newest.at - oldest.at);
-  power_w_ = span > 0.0 ? (newest.work - oldest.work) / span : 0.0;
+  power_ = Watts{span > 0.0 ? (newest.work - oldest.work).count() / span : 0.0};
 
   const MetresPerSecond speed = bike_.speed();
   if (speed >= at_rest_under) still_since_ = now;
   if (speed >= in_use_from) state_ = FeState::InUse;
   if (now - still_since_ >= ready_after) state_ = FeState::Ready;
-  const double ridden = bike_.ridden().count();
+  const Length ridden = bike_.ridden();
   if (state_ == FeState::InUse) {
     in_use_ += now - measured_at_;
-    distance_m_ += ridden - ridden_before_;
+    distance_ = distance_ + (ridden - ridden_before_);
   }
-  wheel_turns_ += (ridden - ridden_before_) / wheel_circumference.count();
+  wheel_turns_ = antplus::Ratio{ridden.count() / wheel_circumference.count()};
   ridden_before_ = ridden;
   measured_at_ = now;
 }
 
 // A crank sensor knows the last half turn, and that it was the last only after some silence.
-double Trainer::cadence_seen(Instant now) const {
+Rpm Trainer::cadence_seen(Instant now) const {
   const double half_turn = in_seconds(bike_.half_turn_took());
-  if (!(half_turn > 0.0)) return 0.0;
+  if (!(half_turn > 0.0)) return Rpm{0.0};
   const double silent = in_seconds(now - bike_.last_half_turn());
-  if (silent > std::max(1.2, 1.2 * half_turn)) return 0.0;
-  return 30.0 / std::max(half_turn, silent);
+  if (silent > std::max(1.2, 1.2 * half_turn)) return Rpm{0.0};
+  return Rpm{30.0 / std::max(half_turn, silent)};
 }
 
 void Trainer::renew_values(Instant now) {
@@ -105,25 +105,27 @@ void Trainer::renew_values(Instant now) {
   if (faults_.active(FaultKind::Frozen, at)) return;
   ++event_count_;
   if (!faults_.active(FaultKind::FrozenValue, at)) {
-    double cadence = cadence_seen(now);
+    Rpm cadence = cadence_seen(now);
     if (const auto percent = faults_.value(FaultKind::CadenceZeros, at)) {
-      if (dice_.chance(*percent / 100.0)) cadence = 0.0;
+      if (dice_.chance(*percent / 100.0)) cadence = Rpm{0.0};
     }
-    if (cadence > 0.0 || !faults_.active(FaultKind::CadenceSticks, at)) shown_cadence_ = cadence;
-    double power = power_w_;
-    if (power > 1.0) {
-      power += options_.noise.count() * dice_.bell();
+    if (cadence > Rpm{0.0} || !faults_.active(FaultKind::CadenceSticks, at))
+      shown_cadence_ = cadence;
+    Watts power = power_;
+    if (power > Watts{1.0}) {
+      power = power + options_.noise * dice_.bell();
       if (const auto watts = faults_.value(FaultKind::PowerDrift, at)) {
-        power += *watts * in_seconds(at) / 600.0;
+        power = power + Watts{*watts * in_seconds(at) / 600.0};
       }
     }
-    if (const auto watts = faults_.value(FaultKind::PowerSpike, at)) power = *watts;
-    shown_power_ =
-        static_cast<std::uint32_t>(std::lround(std::clamp(power, 0.0, double{most_power})));
+    if (const auto watts = faults_.value(FaultKind::PowerSpike, at)) power = Watts{*watts};
+    shown_power_ = Watts{std::round(std::clamp(power, Watts{0.0}, most_power).count())};
   }
-  accumulated_ = static_cast<std::uint16_t>(accumulated_ + shown_power_);
+  accumulated_ = static_cast<std::uint16_t>(accumulated_ + std::lround(shown_power_.count()));
   const double wheel_speed = bike_.flywheel().wheel_speed().count();
-  if (wheel_speed > 0.1) torque_32nds_ += shown_power_ / wheel_speed * 32.0;
+  if (wheel_speed > 0.1) {
+    summed_wheel_torque_ = summed_wheel_torque_ + NewtonMetres{shown_power_.count() / wheel_speed};
+  }
   values_from_ = now;
 }
 
@@ -131,8 +133,8 @@ TrainerData Trainer::trainer_data(Instant now) const {
   const Duration at = age(now);
   const bool all_flags = faults_.active(FaultKind::CalibrationNeeded, at);
   TrainerData data{.event_count = event_count_,
-                   .cadence = Rpm{std::min(most_cadence, std::round(shown_cadence_))},
-                   .power = Watts{static_cast<double>(shown_power_)},
+                   .cadence = std::min(most_cadence, Rpm{std::round(shown_cadence_.count())}),
+                   .power = shown_power_,
                    .accumulated_watts = accumulated_,
                    .state = state_,
                    .power_calibration_needed = all_flags,
@@ -159,12 +161,12 @@ Share Trainer::wanted_level() {
       // Holds the power whatever the speed: the slower the legs, the harder. It settles in 3 to
       // 5 s, and only a wheel at rest lets go (D3).
       if (speed < at_rest_under) {
-        needed_n_ = 0.0;
+        needed_ = Newtons{0.0};
         return Share{0.0};
       }
       constexpr double pace = 0.2;  // of the way, in each slot
-      needed_n_ += pace * (set_.power.count() / speed.count() - needed_n_);
-      const Newtons beside_drag = Newtons{needed_n_} - bike_.drag();
+      needed_ = needed_ + (Newtons{set_.power.count() / speed.count()} - needed_) * pace;
+      const Newtons beside_drag = needed_ - bike_.drag();
       const Share level = brake.level_for(beside_drag, speed);
       if (level >= Share{1.0}) target_flag_ = 1;
       if (beside_drag < Newtons{0.0}) target_flag_ = 2;
@@ -174,7 +176,7 @@ Share Trainer::wanted_level() {
       const double v = speed.count();
       const double wind = v + set_.air.wind.count() / 3.6;
       const double road =
-          mass_kg_ * gravity * (set_.track.grade.count() / 100.0 + set_.track.rolling.count());
+          mass_.count() * gravity * (set_.track.grade.count() / 100.0 + set_.track.rolling.count());
       const double air =
           set_.air.coefficient.count() * set_.air.drafting.count() * wind * std::abs(wind);
       // This brake cannot drive: a descent is no force.
@@ -198,10 +200,10 @@ void Trainer::steer(Instant now) {
     const double warm = std::min(1.0, in_seconds(at) / 900.0);
     brake.fade(Share{1.0 - *percent / 100.0 * warm});
   }
-  const double level = wanted_level().count();
+  const Share level = wanted_level();
   if (level == commanded_level_) return;
   commanded_level_ = level;
-  brake.command(now, Share{level});
+  brake.command(now, level);
 }
 
 StatusCode Trainer::obey(const ant::Payload& page, Instant now) {
@@ -251,8 +253,8 @@ void Trainer::receive(const ant::Payload& page, Instant now, bool foreign) {
     case fec::page55::number:
       if (const auto user = fec::read_user_configuration(page)) {
         has_user_configuration_ = true;
-        mass_kg_ = user->rider.value_or(antplus::Kilograms{75.0}).count() +
-                   user->bike.value_or(antplus::Kilograms{10.0}).count();
+        mass_ = user->rider.value_or(antplus::Kilograms{75.0}) +
+                user->bike.value_or(antplus::Kilograms{10.0});
       }
       break;
     case antplus::page70::number:
@@ -329,7 +331,7 @@ ant::Payload Trainer::page(std::uint8_t number, Instant now) const {
           .elapsed_quarters =
               static_cast<std::uint8_t>(in_use_ / std::chrono::milliseconds{250} % 256),
           .distance_metres =
-              static_cast<std::uint8_t>(static_cast<std::uint64_t>(distance_m_) % 256)});
+              static_cast<std::uint8_t>(static_cast<std::uint64_t>(distance_.count()) % 256)});
     case fec::page17::number:
       return fec::encode(fec::Settings{.cycle_length = antplus::Metres{wheel_circumference.count()},
                                        .incline = antplus::Slope{0.0},
@@ -341,9 +343,11 @@ ant::Payload Trainer::page(std::uint8_t number, Instant now) const {
       const double since = in_seconds(values_from_ - began_);
       return fec::encode(fec::WheelTorque{
           .event_count = event_count_,
-          .wheel_turns = static_cast<std::uint8_t>(static_cast<std::uint64_t>(wheel_turns_)),
+          .wheel_turns =
+              static_cast<std::uint8_t>(static_cast<std::uint64_t>(wheel_turns_.count())),
           .period = static_cast<std::uint16_t>(static_cast<std::uint64_t>(since * 2048.0)),
-          .torque = static_cast<std::uint16_t>(static_cast<std::uint64_t>(torque_32nds_)),
+          .torque = static_cast<std::uint16_t>(
+              static_cast<std::uint64_t>(summed_wheel_torque_.count() * 32.0)),
           .state = state_});
     }
     case fec::page54::number:

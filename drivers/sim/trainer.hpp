@@ -68,13 +68,13 @@ class Trainer {
   };
   struct Sample {
     Instant at{};
-    double work = 0.0;
+    Joules work{};
   };
 
   [[nodiscard]] Duration age(Instant now) const { return now - began_; }
   void measure(Instant now);
   void renew_values(Instant now);
-  [[nodiscard]] double cadence_seen(Instant now) const;
+  [[nodiscard]] Rpm cadence_seen(Instant now) const;
   void steer(Instant now);
   [[nodiscard]] Share wanted_level();
   [[nodiscard]] StatusCode obey(const ant::Payload& page, Instant now);
@@ -92,28 +92,27 @@ class Trainer {
   // what is measured
   std::array<Sample, 4> samples_{};  // of the last second
   std::size_t sample_next_ = 0;
-  double power_w_ = 0.0;
-  double wheel_torque_nm_ = 0.0;
-  double shown_cadence_ = 0.0;
-  std::uint32_t shown_power_ = 0;
+  Watts power_{};
+  Rpm shown_cadence_{};
+  Watts shown_power_{};  // whole watts
   std::uint8_t event_count_ = 0;
   std::uint16_t accumulated_ = 0;
-  double wheel_turns_ = 0.0;
-  double torque_32nds_ = 0.0;
+  antplus::Ratio wheel_turns_{};
+  NewtonMetres summed_wheel_torque_{};  // one value an event
   Instant values_from_{};
   FeState state_ = FeState::Ready;
   Instant still_since_{};
   Duration in_use_{};
-  double distance_m_ = 0.0;
-  double ridden_before_ = 0.0;
+  Length distance_{};  // in use
+  Length ridden_before_{};
   Instant measured_at_{};
 
   // what is steered
   SetByHost set_{};
   bool has_user_configuration_ = false;
-  double mass_kg_ = 85.0;  // until page 55 says otherwise
-  double commanded_level_ = 0.0;
-  double needed_n_ = 0.0;  // the force that target power works towards
+  antplus::Kilograms mass_{85.0};  // until page 55 says otherwise
+  Share commanded_level_{};
+  Newtons needed_{};  // the force that target power works towards
   std::uint8_t target_flag_ = 0;
   std::uint64_t foreign_sent_ = 0;
 

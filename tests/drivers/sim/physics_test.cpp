@@ -176,7 +176,7 @@ TEST(Flywheel, KeepsTheWheelsSpeedThroughAChangeOfGear) {
 }
 
 TEST(Brake, FollowsAfterItsDeadTimeAndLag) {
-  Brake brake{{.dead_time = 400ms, .lag = 500ms, .slew_per_second = 100.0}};
+  Brake brake{{.dead_time = 400ms, .lag = 500ms, .slew_per_second = Share{100.0}}};
   brake.command(Instant{}, Share{0.2});
   auto run_to = [&, now = Instant{}](Instant until) mutable {
     while (now < until) brake.step(now += physics_step);
@@ -190,7 +190,7 @@ TEST(Brake, FollowsAfterItsDeadTimeAndLag) {
 }
 
 TEST(Brake, MovesNoFasterThanItsSlew) {
-  Brake brake{{.dead_time = 0ms, .lag = 10ms, .slew_per_second = 0.5}};
+  Brake brake{{.dead_time = 0ms, .lag = 10ms, .slew_per_second = Share{0.5}}};
   brake.command(Instant{}, Share{1.0});
   Instant now{};
   double before = 0.0;
