@@ -156,7 +156,7 @@ void FecTrainer::noticed(ant::Notice notice) {
       return pump(true);
     case ant::Notice::Delivered: {
       const auto event = outbox_.delivered(now);
-      pump(true);
+      pump(true);  // what waited for this goes out before anyone is told
       return emit(event);
     }
     case ant::Notice::NotDelivered: {

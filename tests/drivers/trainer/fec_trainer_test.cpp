@@ -677,7 +677,6 @@ TEST(FecTrainer, SilenceOfThreeSecondsIsALossAndOfTenOpensTheChannelAnew) {
   ride.start_and_find(1234);
   ride.settle();
   ride.forget();
-  const Instant quiet = ride.room.timers.now();
   ride.room.trainers[0].id.device = 4321;  // the channel tracks, but nobody that we know
   ride.run_for(2900ms);
   EXPECT_EQ(ride.count<TrainerLost>(), 0U);
@@ -690,7 +689,6 @@ TEST(FecTrainer, SilenceOfThreeSecondsIsALossAndOfTenOpensTheChannelAnew) {
   ride.room.trainers[0].id.device = 1234;
   ride.run_for(15s);
   EXPECT_EQ(ride.count<TrainerFound>(), 1U);
-  (void)quiet;
 }
 
 TEST(FecTrainer, AWaitingSetPointOfALostTrainerWasNotDelivered) {
