@@ -53,6 +53,14 @@ void look_at_interface(SeenStick& stick, const fs::path& interface, const fs::pa
   }
 }
 
+// Who holds the stick has the serial port open, or the node while the kernel says that a program
+// has claimed it (usbfs). A node alone may be open just to read its descriptors.
+std::vector<fs::path> way_in_use(const SeenStick& stick) {
+  if (stick.tty) return {*stick.tty};
+  if (stick.kernel_driver == "usbfs") return {stick.node};
+  return {};
+}
+
 std::optional<SeenStick> look_at(const fs::path& folder, const SurveyPlaces& places) {
   const auto vendor = number(folder / "idVendor", 16);
   const auto product = number(folder / "idProduct", 16);
@@ -73,9 +81,7 @@ std::optional<SeenStick> look_at(const fs::path& folder, const SurveyPlaces& pla
   for (const fs::path& child : entries(folder)) {
     if (child.filename().string().starts_with(own)) look_at_interface(stick, child, places.dev);
   }
-  std::vector<fs::path> files{stick.node};
-  if (stick.tty) files.push_back(*stick.tty);
-  stick.holders = holders_of(files);
+  stick.holders = holders_of(way_in_use(stick));
   const fs::path& opened = id->kind == StickKind::Serial && stick.tty ? *stick.tty : stick.node;
   stick.may_open = ::access(opened.c_str(), R_OK | W_OK) == 0;
   return stick;

@@ -24,7 +24,7 @@ struct SeenStick {
   bool may_open = false;                       // this user, the node for Usb, the tty for Serial
   std::optional<std::string> kernel_driver{};  // what the kernel has bound to it
   std::optional<std::filesystem::path> tty{};  // /dev/ttyUSB0 when that driver is a serial one
-  std::vector<Holder> holders{};               // programs that have the node or the tty open
+  std::vector<Holder> holders{};               // programs that use it now
 };
 
 struct Advice {
@@ -35,7 +35,7 @@ struct Advice {
 struct Survey {
   std::vector<SeenStick> sticks;  // by bus, then device
   bool rule_installed = false;
-  std::vector<Advice> advice;  // empty when a ride can start
+  std::vector<Advice> advice;  // empty when nothing needs to be said
 };
 
 // Where to look; a test looks elsewhere.

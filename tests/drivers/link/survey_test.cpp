@@ -122,6 +122,14 @@ TEST_F(Machine, NamesTheProgramThatHoldsTheStick) {
   EXPECT_NE(fault.sentence.find("usb_serial_simple"), std::string::npos) << fault.sentence;
 }
 
+TEST_F(Machine, ANodeThatIsOpenCountsOnlyWhileItIsClaimed) {
+  plug("1-4", "1009", 7);
+  const OtherProgram rival{"rival", node(7)};
+  EXPECT_TRUE(survey(places_).sticks.at(0).holders.empty()) << "it may be lsusb";
+  bind("1-4", "usbfs", "no-tty");
+  EXPECT_EQ(survey(places_).sticks.at(0).holders, (std::vector<Holder>{{"rival", rival.pid()}}));
+}
+
 TEST_F(Machine, TellsWhatToTypeWhenTheUserMayNotOpenTheStick) {
   plug("1-4", "1009", 7);
   fs::remove(node(7));  // root may open anything that exists
