@@ -44,6 +44,10 @@ std::string descriptors(const MockUsbStick::Traits& traits) {
   return hex;
 }
 
+std::string driver_folder(const std::string& driver) {
+  return "../../../../../bus/usb/drivers/" + driver;
+}
+
 template <class T>
 T& as(UMockdevIoctlData* data) {
   return *reinterpret_cast<T*>(data->data);
@@ -98,6 +102,7 @@ MockUsbStick::~MockUsbStick() {
   umockdev_testbed_detach_ioctl(usb_.testbed(), node_.c_str(), nullptr);
   g_object_unref(ioctls_);
   g_clear_object(&client_);
+  g_clear_object(&owner_);
   for (auto* urbs : {&reads_, &held_, &done_}) std::ranges::for_each(*urbs, &MockUsbStick::drop);
 }
 
@@ -130,8 +135,8 @@ void MockUsbStick::plug_in(const Traits& traits) {
   if (!own_driver_.empty()) {
     text = fmt::format(
         "P: /devices/pci0/usb1/{0}/{0}:1.0\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\n"
-        "L: driver=../../../../../bus/usb/drivers/{1}\n",
-        port, own_driver_);
+        "L: driver={1}\n",
+        port, driver_folder(own_driver_));
     check(umockdev_testbed_add_from_string(usb_.testbed(), text.c_str(), nullptr) != 0,
           "umockdev refuses the interface");
   }
@@ -201,6 +206,9 @@ void MockUsbStick::refuse_reset(int error) {
 void MockUsbStick::claim_elsewhere() {
   const Lock lock{mutex_};
   driver_ = "usbfs";
+  const std::filesystem::path link = usb_.root() + interface_ + "/driver";
+  std::filesystem::remove(link);
+  std::filesystem::create_symlink(driver_folder(driver_), link);
 }
 
 MockUsbStick::Seen MockUsbStick::seen() {
@@ -213,6 +221,14 @@ MockUsbStick::Seen MockUsbStick::seen() {
 std::string MockUsbStick::driver() {
   const Lock lock{mutex_};
   return driver_;
+}
+
+// A program that died let go of everything, as the kernel closes its files. (The signal
+// client-vanished of umockdev never comes.)
+void MockUsbStick::forget_the_dead(const Lock&) {
+  if (owner_ == nullptr || umockdev_ioctl_client_get_connected(owner_) != FALSE) return;
+  g_clear_object(&owner_);
+  driver_.clear();
 }
 
 void MockUsbStick::open_gate(bool reapable) {
@@ -263,7 +279,7 @@ gboolean MockUsbStick::on_read(UMockdevIoctlBase*, UMockdevIoctlClient* client, 
   return TRUE;
 }
 
-// What an earlier one left behind went away with it. (The signal client-vanished never comes.)
+// The transfers of an earlier one went away with it.
 void MockUsbStick::on_open(UMockdevIoctlBase*, UMockdevIoctlClient* client, MockUsbStick* self) {
   const Lock lock{self->mutex_};
   g_set_object(&self->client_, client);
@@ -280,6 +296,7 @@ void MockUsbStick::answer(UMockdevIoctlClient* client) {
     umockdev_ioctl_client_complete(client, error == 0 ? result : -1, error);
   };
   Lock lock{mutex_};
+  forget_the_dead(lock);
   const bool present = present_;
   lock.unlock();
   const auto request = umockdev_ioctl_client_get_request(client);
@@ -318,7 +335,7 @@ void MockUsbStick::answer(UMockdevIoctlClient* client) {
         if (!driver_.empty()) ++seen_.detached;
         ++seen_.claims;
         driver_ = "usbfs";
-        owner_ = client;
+        g_set_object(&owner_, client);
       }
       lock.unlock();
       taken ? done(0, EBUSY) : done(0);
@@ -327,7 +344,7 @@ void MockUsbStick::answer(UMockdevIoctlClient* client) {
     case USBDEVFS_RELEASEINTERFACE:
       lock.lock();
       if (owner_ == client) {
-        owner_ = nullptr;
+        g_clear_object(&owner_);
         driver_.clear();
       }
       lock.unlock();

@@ -107,6 +107,7 @@ class MockUsbStick {
   void kernel_driver_ioctl(UMockdevIoctlClient* client, UMockdevIoctlData* arg);
   void finish(const Lock&, Urb urb, int status, std::size_t count);
   void match_reads(const Lock&);
+  void forget_the_dead(const Lock&);
   void open_gate(bool reapable);
   static void drop(const Urb& urb);
 

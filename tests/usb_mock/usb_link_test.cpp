@@ -117,7 +117,10 @@ TEST_P(EveryStick, IsFoundTakenFromTheKernelDriverUsedAndGivenBack) {
   EXPECT_EQ(stick->seen().attached_again, 1);
   EXPECT_TRUE(until([&] { return stick->seen().closed; }));
 }
-INSTANTIATE_TEST_SUITE_P(Products, EveryStick, testing::Values(0x1008, 0x1009));
+INSTANTIATE_TEST_SUITE_P(Products, EveryStick, testing::Values(0x1008, 0x1009),
+                         [](const auto& product) {
+                           return product.param == 0x1008 ? "Antusb2" : "AntusbM";
+                         });
 
 TEST_F(UsbLinkTest, AStickWithoutConfigurationGetsOne) {
   auto* const stick = plug_in({.kernel_driver = "", .configuration = 0});
@@ -273,7 +276,17 @@ TEST_P(EveryUnplug, WithAMessageOnItsWayBreaksTheLinkOnce) {
 INSTANTIATE_TEST_SUITE_P(Ways, EveryUnplug,
                          testing::Values(MockUsbStick::Unplug::Whole,
                                          MockUsbStick::Unplug::HangUpOnly,
-                                         MockUsbStick::Unplug::UeventOnly));
+                                         MockUsbStick::Unplug::UeventOnly),
+                         [](const auto& way) {
+                           switch (way.param) {
+                             case MockUsbStick::Unplug::HangUpOnly:
+                               return "HangUpOnly";
+                             case MockUsbStick::Unplug::UeventOnly:
+                               return "UeventOnly";
+                             default:
+                               return "Whole";
+                           }
+                         });
 
 TEST_F(UsbLinkTest, PluggedInAgainAtANewAddressItIsFoundAgain) {
   auto* stick = plug_in({.device = 2});
