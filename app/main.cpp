@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The command line: hands over to the one command that was asked for.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <string>
 #include <vector>

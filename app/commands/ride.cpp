@@ -33,9 +33,7 @@ std::string device_of(const std::string& stick) {
 }
 
 int guarded_ride(const RideRequest& request) {
-  const auto locks = lock_directory();
-  if (!locks) return fail(locks.error());
-  const auto lock = lock_stick(*locks, device_of(request.stick), guard_wait, [&] {
+  const auto lock = lock_stick(lock_directory(), device_of(request.stick), guard_wait, [&] {
     fmt::print(stderr, "softpedal: another ride still holds {}: waiting up to {} s.\n",
                request.stick, guard_wait.count());
   });

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "app/commands/commands.hpp"
@@ -43,7 +45,7 @@ Result<std::unique_ptr<Recorder>> recorder_for(const RideRequest& request, asio:
                         : fmt::format("stick {}", request.stick),
   };
   auto journal = Journal::open(io, *request.journals, header,
-                               request.speed ? Journal::Waits::Loop : Journal::Waits::Disk);
+                               request.simulated ? Journal::Waits::Disk : Journal::Waits::Loop);
   if (!journal) return tl::unexpected(journal.error());
   return std::move(*journal);
 }
@@ -79,7 +81,9 @@ std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
 std::unique_ptr<RideView> view_for(const RideRequest& request, Output& out) {
   const RideTitle title{request.title, request.simulated};
   if (request.json) return json_view(out, title);
-  return out.terminal() ? terminal_view(out, title) : lines_view(out, title);
+  const char* kind = std::getenv("TERM");
+  const bool drawable = out.terminal() && kind != nullptr && std::string_view{kind} != "dumb";
+  return drawable ? terminal_view(out, title) : lines_view(out, title);
 }
 
 // Everything of one ride that lives as long as its loop.
@@ -159,8 +163,7 @@ class Ride {
   bool keyboard_ = !request_.json && ::isatty(STDIN_FILENO) == 1;
   std::optional<KeyMode> key_mode_{keyboard_ ? std::optional<KeyMode>{std::in_place, STDIN_FILENO}
                                              : std::nullopt};
-  KeyReader keys_{*clock_, [this] { return screen_.latest()->why == Why::Paused; },
-                  [this](const Event& event) { runner_.handle(event); }};
+  KeyReader keys_{*clock_, [this](const Event& event) { runner_.handle(event); }};
   WordReader words_{{.said = [this](const Event& event) { runner_.handle(event); },
                      .misunderstood =
                          [this](const Fault& fault) {
@@ -188,10 +191,8 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     end.exit_status = exit_status(recorder.error().code);
     view_for(request, out)->end(end, Instant{});
   }
-  if (end.fault) {
-    err.write(fmt::format("softpedal: {}\n", end.fault->sentence));
-  } else if (request.json && end.exit_status != 0 && end.trainer != 0) {
-    err.write(fmt::format("softpedal: {}", outcome_in_words(end)));  // the other views said it
+  if (const auto complaint = complaint_of(end)) {
+    err.write(fmt::format("softpedal: {}\n", *complaint));
   }
   if (end.was_released && !request.simulated) remember_trainer(end.trainer);
   out.flush(std::chrono::seconds{2});

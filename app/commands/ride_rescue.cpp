@@ -47,11 +47,13 @@ bool release_and_confirm(const RideRequest& request, const Watch& orphan) {
   NoRecord recorder;
   SnapshotBox screen;
   bool confirmed = false;
+  std::vector<LoadNote> notes;
+  if (orphan.load_uncertain) notes.push_back({orphan.trainer, orphan.stick});
   Runner* running = nullptr;
   Runner runner{{timers, *trainer, recorder, screen},
                 {.prescription = request.prescription,
                  .stick = orphan.stick,
-                 .notes_left = {{orphan.trainer, orphan.stick}},
+                 .notes_left = std::move(notes),
                  .start_at_once = false},
                 {.shown =
                      [&](const Snapshot& snapshot, Instant) {

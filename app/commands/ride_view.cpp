@@ -141,8 +141,7 @@ class TerminalView final : public RideView {
                     digits(s.cadence, 0), s.cadence_low.count(), s.cadence_high.count(),
                     digits(s.power, 0), digits(s.heart_rate, 0), s.resistance.count()),
         fmt::format("  {}{}", sentence(s.why), s.pain_due ? "   How is the knee? 0 to 9" : ""),
-        "  Space ease   Esc stop   p pause   0-9 pain (10: 1 0)   s sharp   l locking   g giving "
-        "way",
+        "  Space ease  Esc stop  p pause  0-9 pain (1 0: ten)  s sharp  l lock  g give way",
     });
   }
 
@@ -204,22 +203,42 @@ std::unique_ptr<RideView> lines_view(Output& out, RideTitle title) {
 }
 
 std::string json_of_rescue(bool confirmed, int status) {
-  const Json last{{"phase", word(Phase::Ended)},
-                  {"why", "ride_died"},
-                  {"resistance_percent", confirmed ? Json(0) : Json(nullptr)},
-                  {"released", confirmed},
-                  {"exit_status", status}};
+  Json last = json_of({}, Instant{}, false);
+  for (const char* unknown : {"t_s", "remaining_s", "pain_due"}) last[unknown] = nullptr;
+  last["phase"] = word(Phase::Ended);
+  last["why"] = "ride_died";
+  last["link"] = word(LinkHealth::Lost);
+  if (!confirmed) last["resistance_percent"] = nullptr;
+  last["released"] = confirmed;
+  last["exit_status"] = status;
   return last.dump() + "\n";
 }
 
 std::string outcome_in_words(const RideEnd& end) {
   if (end.trainer == 0) return {};  // nothing was ridden: the fault says it all
   const bool released = end.last.release == ReleaseState::Confirmed && !end.last.release_given_up;
-  return fmt::format("{}. Ridden {}, {:.1f} kJ, {:.0f} turns. {}\n", sentence(end.last.why),
-                     minutes(end.last.ridden), end.last.work.count() / 1000.0, end.last.revolutions,
-                     released ? "The trainer is released and confirmed it."
-                              : "The release is NOT confirmed: stop pedalling and unplug the "
-                                "trainer.");
+  return fmt::format(
+      "{}. Ridden {}, {:.1f} kJ, {:.0f} turns. {}\n", sentence(end.last.why),
+      minutes(end.last.ridden), end.last.work.count() / 1000.0, end.last.revolutions,
+      released ? "The trainer is released and confirmed it." : "The release is NOT confirmed.");
+}
+
+std::optional<std::string> complaint_of(const RideEnd& end) {
+  if (end.last.release_given_up) {
+    const std::string also = end.fault ? " " + end.fault->sentence : "";
+    return fmt::format(
+        "trainer {} did not confirm the release: stop pedalling and unplug the trainer.{}",
+        end.trainer, also);
+  }
+  if (end.fault) return end.fault->sentence;
+  if (end.last.why == Why::TrainerCannot) {
+    return fmt::format(
+        "trainer {} can only hold a target power, which gets harder when a rider slows down: it "
+        "cannot be ridden gently, use another one.",
+        end.trainer);
+  }
+  if (end.last.why == Why::PainBeforeRide) return "with this much pain there is no ride today.";
+  return std::nullopt;
 }
 
 }  // namespace softpedal::commands

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/core/clock.hpp"
@@ -34,5 +35,7 @@ struct RideTitle {
 
 // How a ride ended, for people: what was ridden, and whether the trainer let go.
 [[nodiscard]] std::string outcome_in_words(const RideEnd& end);
+// What went wrong and what to do about it, in one sentence; empty where nothing did.
+[[nodiscard]] std::optional<std::string> complaint_of(const RideEnd& end);
 
 }  // namespace softpedal::commands

@@ -25,6 +25,12 @@ Descriptor opened_again(int fd) {
   return Descriptor{::fcntl(fd, F_DUPFD_CLOEXEC, 0)};
 }
 
+// A terminal without any foreground program (a test's, a pipe's end) has nobody to disturb.
+bool in_foreground(int fd) {
+  const pid_t owner = ::tcgetpgrp(fd);
+  return owner < 0 || owner == ::getpgrp();
+}
+
 }  // namespace
 
 Input::Input(boost::asio::io_context& io, TimerPort& timers, int fd,
@@ -65,7 +71,7 @@ void Input::read_file() {
 
 KeyMode::KeyMode(int fd) : fd_{fd} {
   termios mode{};
-  if (::tcgetattr(fd, &mode) != 0) return;
+  if (!in_foreground(fd) || ::tcgetattr(fd, &mode) != 0) return;
   before_ = mode;
   mode.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
   mode.c_cc[VMIN] = 1;
@@ -74,7 +80,7 @@ KeyMode::KeyMode(int fd) : fd_{fd} {
 }
 
 KeyMode::~KeyMode() {
-  if (before_) ::tcsetattr(fd_, TCSANOW, &*before_);
+  if (before_ && in_foreground(fd_)) ::tcsetattr(fd_, TCSANOW, &*before_);
 }
 
 }  // namespace softpedal

@@ -35,7 +35,7 @@ class Input {
 };
 
 // A terminal that gives each key at once and shows none, for as long as this lives. Ctrl-C stays a
-// signal. Nothing happens where fd is no terminal.
+// signal. Nothing happens where fd is no terminal, or one that belongs to another program now.
 class KeyMode {
  public:
   explicit KeyMode(int fd);

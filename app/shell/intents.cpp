@@ -93,9 +93,8 @@ void WordReader::end_line() {
   if (*event) listener_.said(**event);
 }
 
-KeyReader::KeyReader(TimerPort& timers, std::function<bool()> paused,
-                     std::function<void(const Event&)> pressed)
-    : timers_{timers}, paused_{std::move(paused)}, pressed_{std::move(pressed)} {}
+KeyReader::KeyReader(TimerPort& timers, std::function<void(const Event&)> pressed)
+    : timers_{timers}, pressed_{std::move(pressed)} {}
 
 void KeyReader::take(std::string_view bytes) {
   for (const char c : bytes) key(c);
@@ -126,9 +125,11 @@ void KeyReader::key(char c) {
       return pressed_(Intent::Ease);
     case 'p':
     case 'P':
-      return pressed_(paused_() ? Intent::Resume : Intent::Pause);
+      paused_ = !paused_;
+      return pressed_(paused_ ? Intent::Pause : Intent::Resume);
     case 'r':
     case 'R':
+      paused_ = false;
       return pressed_(Intent::Resume);
     case 's':
     case 'S':

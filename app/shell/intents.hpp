@@ -38,9 +38,7 @@ class WordReader {
 // pain score (1 and then 0 within a second is ten), s sharp, l locking, g giving way.
 class KeyReader {
  public:
-  // `paused`: whether p means RESUME now.
-  KeyReader(TimerPort& timers, std::function<bool()> paused,
-            std::function<void(const Event&)> pressed);
+  KeyReader(TimerPort& timers, std::function<void(const Event&)> pressed);
   ~KeyReader() { forget_timer(); }
   KeyReader(const KeyReader&) = delete;
   KeyReader& operator=(const KeyReader&) = delete;
@@ -54,9 +52,9 @@ class KeyReader {
   void forget_timer();
 
   TimerPort& timers_;
-  std::function<bool()> paused_;
   std::function<void(const Event&)> pressed_;
   TimerPort::Id timer_ = 0;
+  bool paused_ = false;     // by the rider: p means RESUME
   bool one_ = false;        // a 1 that may become a 10
   std::string sequence_{};  // what came after an Escape, itself included
 };

@@ -23,8 +23,8 @@ namespace softpedal {
 
 class Journal final : public Recorder {
  public:
-  // Loop: the loop belongs to a real ride and goes on. Disk: the loop of a ride in virtual time
-  // waits for the disk, because its clock stands still meanwhile and nothing real is kept waiting.
+  // Who waits where both cannot go on. The loop of a real ride never does (Loop: it goes on). That
+  // of a simulated ride does (Disk): its time may run faster than any disk, and nothing real waits.
   enum class Waits { Loop, Disk };
 
   // Creates the file and brings its header (lines without '#') to disk before it returns.

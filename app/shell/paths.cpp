@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <optional>
+#include <string>
 
 namespace softpedal {
 namespace {
@@ -40,14 +41,14 @@ Result<fs::path> state_directory() { return base_directory("XDG_STATE_HOME", ".l
 
 Result<fs::path> data_directory() { return base_directory("XDG_DATA_HOME", ".local/share"); }
 
-Result<fs::path> lock_directory() {
+fs::path lock_directory() {
   if (const auto runtime = absolute_from("XDG_RUNTIME_DIR")) {
     std::error_code error;
     const fs::path ours = *runtime / "softpedal";
     fs::create_directory(ours, error);
     if (!error && ::access(ours.c_str(), W_OK) == 0) return ours;
   }
-  return state_directory();
+  return state_directory().value_or("/tmp/softpedal-" + std::to_string(::getuid()));
 }
 
 }  // namespace softpedal

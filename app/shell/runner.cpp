@@ -47,6 +47,7 @@ void Runner::start() {
   parts_.recorder.record({parts_.timers.now(), plan_.prescription});
   watch_.stick = plan_.stick;
   beat();
+  if (closing_) return;  // the guard is gone already
   parts_.trainer.start({
       .event = [this](const Event& event) { handle(event); },
       .failed = [this](const Fault& fault) { trainer_failed(fault); },

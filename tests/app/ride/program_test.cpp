@@ -247,6 +247,7 @@ TEST_F(Ride, KeysWorkInATerminalWhichIsLeftAsItWas) {
   ASSERT_EQ(::tcgetattr(program.terminal(), &after), 0);
   EXPECT_EQ(after.c_lflag, before.c_lflag);
   EXPECT_NE(program.out().find("Nm"), std::string::npos);
+  EXPECT_NE(program.out().find("\x1b["), std::string::npos) << "one block, drawn again";
 }
 
 TEST_F(Ride, AKilledRideLeavesTheTerminalAsItWas) {

@@ -90,7 +90,7 @@ Program::Program(const std::filesystem::path& home, std::vector<std::string> arg
   std::vector<std::string> environment{
       fmt::format("HOME={}", home.string()), fmt::format("XDG_STATE_HOME={}/state", home.string()),
       fmt::format("XDG_DATA_HOME={}/data", home.string()),
-      fmt::format("XDG_RUNTIME_DIR={}", home.string()), "PATH=/usr/bin:/bin",
+      fmt::format("XDG_RUNTIME_DIR={}", home.string()), "PATH=/usr/bin:/bin", "TERM=xterm",
       // A bus of the machine that runs the test is none of its business.
       fmt::format("DBUS_SYSTEM_BUS_ADDRESS=unix:path={}/no-bus", home.string())};
   for (const char* passed_on :
