@@ -57,7 +57,7 @@ class UsbLink final : public ByteLink {
   struct Transfer {
     libusb_transfer* raw = nullptr;
     std::vector<std::uint8_t> bytes;
-    bool flying = false;
+    bool flying = false;  // until it came home and was dealt with
     UsbLink* link = nullptr;
   };
 
@@ -141,6 +141,8 @@ void UsbLink::bring_home() {
   while ((write_.flying || reads_flying()) && std::chrono::steady_clock::now() < end) {
     timeval slice{.tv_sec = 0, .tv_usec = 20'000};
     libusb_handle_events_timeout_completed(stick_.context.get(), &slice, nullptr);
+    for (Transfer* transfer : completed_) transfer->flying = false;
+    completed_.clear();
   }
 }
 
@@ -197,7 +199,6 @@ void UsbLink::submit(Transfer& transfer, Endpoint& endpoint) {
 
 void LIBUSB_CALL UsbLink::came_home(libusb_transfer* raw) noexcept {
   auto* transfer = static_cast<Transfer*>(raw->user_data);
-  transfer->flying = false;
   transfer->link->completed_.push_back(transfer);
 }
 
@@ -211,6 +212,7 @@ int LIBUSB_CALL UsbLink::left(libusb_context*, libusb_device* device, libusb_hot
 // Transfers come home in the order of submission on each endpoint, so bytes stay in order.
 void UsbLink::handle_completed() {
   for (Transfer* transfer : completed_) {
+    transfer->flying = false;
     if (transfer == &write_) {
       handle_write();
     } else {

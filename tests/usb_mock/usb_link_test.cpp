@@ -175,6 +175,21 @@ TEST_F(UsbLinkTest, EachMessageIsOneTransferInOrder) {
   EXPECT_EQ(arrived(), sent);
 }
 
+TEST_F(UsbLinkTest, AnAnswerWrittenWhileAMessageComesHomeRepeatsNothing) {
+  auto* const stick = plug_in();
+  auto opened = open();
+  ASSERT_TRUE(opened);
+  link_ = *std::move(opened);
+  link_->start({.received = [this](auto) { link_->write(Bytes{2}); }, .broken = {}});
+  stick->send({9});
+  link_->write(Bytes{1});
+  // Now both come home in one go, the bytes first.
+  while (arrived().empty()) std::this_thread::yield();
+  EXPECT_TRUE(until([&] { return arrived().size() >= 2; }));
+  settle();
+  EXPECT_EQ(arrived(), (std::vector<Bytes>{{1}, {2}}));
+}
+
 TEST_F(UsbLinkTest, AStalledReadIsClearedAndReadingGoesOn) {
   auto* const stick = plug_in();
   open_and_start();
