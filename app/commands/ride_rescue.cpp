@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <memory>
+#include <utility>
+#include <vector>
+
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/ride_view.hpp"
 #include "app/shell/load_note.hpp"
@@ -21,27 +25,59 @@ constexpr Duration bare_release_time = 600ms;
 // Time to find stick and trainer and to hear the confirmation; then the session's own 10 s.
 constexpr Duration release_within = 30s;
 
-void run_for(SteadyTimers& timers, asio::io_context& io, Duration time) {
-  timers.after(time, [&] { timers.stop(); });
-  timers.run();
-  io.restart();
-}
+// A link that was opened before the driver that will use it: closing it in between would only give
+// the stick one more thing to cope with.
+class OpenedBefore final : public ByteLink {
+ public:
+  explicit OpenedBefore(std::unique_ptr<ByteLink> link) : link_{std::move(link)} {
+    link_->start({.received =
+                      [this](std::span<const std::uint8_t> bytes) {
+                        if (listener_.received) listener_.received(bytes);
+                      },
+                  .broken =
+                      [this](const Fault& fault) {
+                        broken_ = true;
+                        if (listener_.broken) listener_.broken(fault);
+                      }});
+  }
+  void start(Listener listener) override { listener_ = std::move(listener); }
+  void write(std::span<const std::uint8_t> message) override { link_->write(message); }
+  [[nodiscard]] std::string name() const override { return link_->name(); }
+  [[nodiscard]] bool broken() const { return broken_; }
+
+ private:
+  std::unique_ptr<ByteLink> link_;
+  Listener listener_{};
+  bool broken_ = false;
+};
 
 // The channel of the ride that died may still be open in the stick: then this reaches the trainer
 // seconds before it could be searched for and paired anew.
-void release_on_the_open_channel(asio::io_context& io, SteadyTimers& timers, const OpenLink& open) {
-  const auto link = open(false);
-  if (!link) return;
-  (*link)->start({.received = [](std::span<const std::uint8_t>) {}, .broken = [](const Fault&) {}});
-  (*link)->write(bare_release().bytes());
-  run_for(timers, io, bare_release_time);
+std::unique_ptr<OpenedBefore> release_on_the_open_channel(asio::io_context& io,
+                                                          SteadyTimers& timers,
+                                                          const OpenLink& open) {
+  auto opened = open(false);
+  if (!opened) return nullptr;
+  auto link = std::make_unique<OpenedBefore>(std::move(*opened));
+  link->write(bare_release().bytes());
+  timers.after(bare_release_time, [&] { timers.stop(); });
+  timers.run();
+  io.restart();
+  if (link->broken()) return nullptr;
+  return link;
 }
 
 bool release_and_confirm(const RideRequest& request, const Watch& orphan) {
   asio::io_context io;
   SteadyTimers timers{io};
-  const OpenLink open = open_stick(io, orphan.stick);
-  release_on_the_open_channel(io, timers, open);
+  const OpenLink open_again = open_stick(io, orphan.stick);
+  auto opened = release_on_the_open_channel(io, timers, open_again);
+  const OpenLink open = [&](bool reset_first) -> Result<std::unique_ptr<ByteLink>> {
+    auto first = std::move(opened);
+    if (first && !first->broken() && !reset_first) return first;
+    first.reset();
+    return open_again(reset_first);
+  };
 
   const auto trainer = trainer_drivers().front().make(open, timers, {.number = orphan.trainer});
   NoRecord recorder;
