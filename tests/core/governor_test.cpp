@@ -92,7 +92,7 @@ TEST_F(Rows, EachGuardAloneMeansZero) {
   load.state = FeState::Ready;
   zero(Why::NotInUse);
   load.state = FeState::InUse;
-  now += 1501ms;
+  now += 1601ms;
   zero(Why::LinkLate);
 }
 
@@ -103,9 +103,9 @@ TEST_F(Rows, GuardsNameThemselvesInTheirOrder) {  // link, rider, cap, and only 
   EXPECT_EQ(rule_now().why, Why::TorqueMeanCap);
   load.pedalling = false;
   EXPECT_EQ(rule_now().why, Why::NotPedalling);
-  now += 1600ms;
+  now += 1601ms;
   EXPECT_EQ(rule_now().why, Why::LinkLate);
-  now += 1600ms;
+  now += 1601ms;
   EXPECT_EQ(rule_now().why, Why::LinkLost);
 }
 

@@ -68,7 +68,7 @@ void remember(Memory& m, const Event& event, const Prescription& rx, Instant now
     if (zero && !m.zero_since) m.zero_since = now;
     if (moved) {
       if (!zero) m.zero_since.reset();
-      const bool gap = !m.moved || now - *m.moved > 1500ms;
+      const bool gap = !m.moved || now - *m.moved > 1600ms;
       if (gap) m.pages.clear();
       m.moved = now;
       const double rpm = page->cadence ? page->cadence->count() : 0.0;
@@ -187,7 +187,7 @@ TEST(Ride, LoadIsCarriedOnlyWithEveryGuardSatisfied) {
                if (!(ride.level() > Percent{0.0})) return;
                ++loaded_steps;
                ASSERT_TRUE(m.found);
-               ASSERT_TRUE(m.moved && ride.now - *m.moved <= 1500ms) << "stale";
+               ASSERT_TRUE(m.moved && ride.now - *m.moved <= 1600ms) << "stale";
                ASSERT_TRUE(!m.zero_since || ride.now - *m.zero_since < 1s) << "stopped";
                ASSERT_TRUE(m.in_use);
                ASSERT_TRUE(m.note) << "no note on disk";
