@@ -33,6 +33,14 @@ int main(int argc, char** argv) {
 
   std::vector<std::string> arguments(argv + 1, argv + argc);
   if (arguments.empty()) arguments = {"ride"};
+  const std::string& first = arguments.front();
+  const auto is_first = [&](const CLI::App* command) { return command->check_name(first); };
+  const bool known = first.starts_with('-') || !app.get_subcommands(is_first).empty();
+  if (!known) {
+    std::fprintf(stderr, "softpedal: there is no command \"%s\". See softpedal --help.\n",
+                 first.c_str());
+    return wrong_usage;
+  }
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants a vector
   try {
     app.parse(std::move(arguments));
