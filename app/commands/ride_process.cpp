@@ -177,8 +177,9 @@ class Ride {
 
 int ride_here(const RideRequest& request, Descriptor guard_line) {
   asio::io_context io{1};
-  Output out{STDOUT_FILENO};
-  Output err{STDERR_FILENO};
+  const auto full = request.simulated ? Output::Full::Waits : Output::Full::Drops;
+  Output out{STDOUT_FILENO, full};
+  Output err{STDERR_FILENO, full};
   auto notes = look_back(request, err);
   const auto recorder = recorder_for(request, io);
   RideEnd end;

@@ -88,6 +88,7 @@ class JsonView final : public RideView {
     last["crank_revolutions"] = rounded(end.last.revolutions);
     last["over_cap_s"] = rounded(in_seconds(end.last.over_cap));
     last["pain_peak"] = end.last.pain_peak ? Json(*end.last.pain_peak) : Json(nullptr);
+    out_.flush(1s);  // the trainer is let go: the outcome may wait for room where others may not
     say(last);
   }
 

@@ -13,7 +13,8 @@ namespace softpedal {
 namespace {
 
 constexpr std::size_t most_kept = 64 * 1024;
-constexpr std::size_t careful_piece = 512;  // POSIX: so much fits where poll() says "writable"
+constexpr std::chrono::seconds patience{10};  // then the reader is not coming back
+constexpr std::size_t careful_piece = 512;    // POSIX: so much fits where poll() says "writable"
 
 bool writable(int fd, int wait_ms) {
   pollfd ready{fd, POLLOUT, 0};
@@ -22,7 +23,7 @@ bool writable(int fd, int wait_ms) {
 
 }  // namespace
 
-Output::Output(int fd) : fd_{fd}, terminal_{::isatty(fd) == 1} {
+Output::Output(int fd, Full full) : fd_{fd}, full_{full}, terminal_{::isatty(fd) == 1} {
   struct stat info {};
   if (::fstat(fd, &info) != 0) {
     closed_ = true;
@@ -42,6 +43,8 @@ Output::Output(int fd) : fd_{fd}, terminal_{::isatty(fd) == 1} {
 void Output::write(std::string_view text) {
   if (closed_) return;
   push();
+  const bool too_much = kept_.size() + text.size() > most_kept;
+  if (too_much && full_ == Full::Waits) flush(patience);
   if (kept_.size() + text.size() > most_kept) return;
   kept_ += text;
   push();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,11 @@ namespace softpedal {
 
 class Output {
  public:
-  explicit Output(int fd);
+  // Whom a full pipe holds up: nobody, where a knee depends on the loop; the writer, where a ride
+  // is simulated faster than its reader reads.
+  enum class Full : std::uint8_t { Drops, Waits };
+
+  explicit Output(int fd, Full full = Full::Drops);
   void write(std::string_view text);
   // Waits for a slow reader, but not for ever: for the last words of a program.
   void flush(std::chrono::milliseconds limit);
@@ -27,6 +32,7 @@ class Output {
   [[nodiscard]] ssize_t write_some();
 
   int fd_;
+  Full full_;
   Descriptor own_{};  // the same file, opened again so that it alone is non-blocking
   Way way_ = Way::Direct;
   bool terminal_ = false;

@@ -7,6 +7,7 @@
 #include <array>
 #include <csignal>
 #include <string>
+#include <thread>
 
 #include "tests/app/shell/scratch.hpp"
 
@@ -56,6 +57,21 @@ TEST(Output, AReaderWhoStopsReadingHoldsNothingUpAndLosesWholeLinesOnly) {
   for (std::string each; std::getline(lines, each);) {
     EXPECT_TRUE(each.size() == 99 || each == "y") << each.size();
   }
+}
+
+TEST(Output, WhereAskedToItWaitsForASlowReaderAndLosesNothing) {
+  Pipe pipe;
+  std::string got;
+  {
+    const std::jthread slow{[&] {
+      for (std::string some; !(some = read_some(pipe.reader.get())).empty();) got += some;
+    }};
+    Output out{pipe.writer.get(), Output::Full::Waits};
+    for (int i = 0; i < 50'000; ++i) out.write("0123456789\n");
+    out.flush(std::chrono::seconds{10});
+    pipe.writer.reset();
+  }
+  EXPECT_EQ(got.size(), 50'000U * 11U);
 }
 
 TEST(Output, AReaderWhoIsGoneIsNoticedAndHarmless) {
