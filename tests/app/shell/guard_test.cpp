@@ -135,7 +135,7 @@ TEST_F(Guard, RescuesTheTrainerOfARideThatWasKilled) {
 TEST_F(Guard, SaysFiveWhenTheRescueIsNotConfirmed) {
   shared->rescue_confirms = false;
   const pid_t guard = start(loaded);
-  ::kill(ride_process(), SIGSEGV);
+  ::kill(ride_process(), SIGABRT);
   EXPECT_EQ(status_of(guard), 5);
 }
 
