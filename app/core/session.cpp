@@ -113,6 +113,7 @@ void take_pain(Session& s, const Pain& pain, Instant now) {
   if (!in_range) return;
   if (pain.before_ride && !s.started) s.pain_before = pain.score;
   if (pain.before_ride || !s.pain_baseline) s.pain_baseline = pain.score;
+  ++s.pain_scores;
   s.pain_last = pain.score;
   s.pain_peak = std::max(s.pain_peak.value_or(0), pain.score);
   s.pain_asked_from = now;
@@ -406,15 +407,27 @@ LinkHealth health_of(const Session& s, Instant now) {
   return fresh(s.load, now) ? LinkHealth::Live : LinkHealth::Late;
 }
 
+bool live(const Session& s, Instant now) { return s.found && fresh(s.load, now); }
+
 }  // namespace
 
 Session new_session(const Prescription& prescription) { return Session{.rx = prescription}; }
+
+bool prescribe(Session& s, const Prescription& prescription) {
+  if (s.start_pressed || s.end) return false;
+  s.rx = prescription;
+  return true;
+}
 
 Decision step(Session& s, const Event& event, Instant now) {
   take(s, event, now);
   pass(s, now);
   govern(s, now);
   finish(s, now);
+  note_event(s.advice, s.why, now);
+  if (std::holds_alternative<Ticked>(event)) {
+    advise(s.advice, s.load, limits_now(s), s.rx.cadence_low, s.rx.cadence_high, live(s, now));
+  }
   const bool released = s.release.confirmed && s.release.delivered > 0;
   const SetPoint wanted = set_point(s);
   return {.command = {.set_point = wanted,
@@ -426,7 +439,6 @@ Decision step(Session& s, const Event& event, Instant now) {
 
 Snapshot snapshot_of(const Session& s, Instant now) {
   const Limits limits = limits_now(s);
-  const bool live = s.found && fresh(s.load, now);
   const Duration total_left = std::max<Duration>(s.rx.limits.total - elapsed(s, now), 0s);
   const Duration plan_left = std::max<Duration>(planned(s.rx) - position(s), 0s);
   Snapshot view;
@@ -436,17 +448,28 @@ Snapshot snapshot_of(const Session& s, Instant now) {
                  : s.release.confirmed           ? ReleaseState::Confirmed
                                                  : ReleaseState::Unconfirmed;
   view.why = s.why;
+  view.said = said(s.advice, s.why, now);
+  view.start_pressed = s.start_pressed;
+  view.paused = s.paused;
+  view.eased = s.eased || s.eased_by_pain || s.eased_by_window || s.refused;
   view.elapsed = s.started ? (s.end ? s.ending_since : now) - *s.started : Duration{0};
   view.ridden = s.ridden;
   view.remaining = s.end ? Duration{0} : std::min(plan_left, total_left);
   view.planned = planned(s.rx);
-  if (live) {
+  if (live(s, now)) {
+    view.load_band = s.advice.load;
+    view.cadence_advice = s.advice.cadence;
     view.cadence = s.load.cadence;
     view.power = s.load.power;
     view.torque_mean = torque_mean(s.load);
     view.torque_reading = torque_latest(s.load);
     view.speed = recent_speed(s.load, now);
     view.heart_rate = recent_heart_rate(s.load, now);
+  }
+  if (view.link == LinkHealth::Late) {
+    view.late_cadence = s.load.cadence;
+    view.late_power = s.load.power;
+    view.late_torque = torque_latest(s.load);
   }
   view.resistance = s.governor.level;
   view.torque_mean_cap = limits.torque_mean;
@@ -455,6 +478,8 @@ Snapshot snapshot_of(const Session& s, Instant now) {
   view.cadence_low = s.rx.cadence_low;
   view.cadence_high = s.rx.cadence_high;
   view.pain_due = s.started && !s.end && now - s.pain_asked_from >= s.rx.pain.ask_every;
+  view.pain_row = view.pain_due && pain_row_up(now - s.pain_asked_from, s.rx.pain.ask_every);
+  view.pain_scores = s.pain_scores;
   view.pain_before = s.pain_before;
   view.pain_peak = s.pain_peak;
   view.pain_last = s.pain_last;
@@ -463,6 +488,8 @@ Snapshot snapshot_of(const Session& s, Instant now) {
   view.cadence_deviation = cadence_deviation(s.dose);
   view.over_cap = s.dose.over_cap;
   view.over_cap_loaded = s.dose.over_cap_loaded;
+  view.abilities = s.abilities;
+  view.floor = s.floor;
   view.release_given_up = s.given_up;
   return view;
 }

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "app/core/advice.hpp"
 #include "app/core/clock.hpp"
 #include "app/core/command.hpp"
 #include "app/core/dose.hpp"
@@ -80,6 +81,7 @@ struct Session {
   bool eased = false;
   bool eased_by_pain = false;
   bool eased_by_window = false;
+  int pain_scores = 0;
   std::optional<int> pain_before{};
   std::optional<int> pain_baseline{};
   std::optional<int> pain_peak{};
@@ -99,6 +101,7 @@ struct Session {
   bool finished = false;
   bool given_up = false;
   Why why = Why::Connecting;
+  Advice advice{};
   bool operator==(const Session&) const = default;
 };
 
@@ -112,6 +115,8 @@ struct Decision {
 // Where an earlier ride left its note "load uncertain", NoteWritten{true} is the first event: then
 // only page 71 can confirm the first release.
 [[nodiscard]] Session new_session(const Prescription& prescription);
+// Another prescription, while none was started with: with Start it is frozen. False: it is frozen.
+[[nodiscard]] bool prescribe(Session& session, const Prescription& prescription);
 // Moves the session on by one event. The session is the whole state: equal sessions, events and
 // instants give equal decisions. It is changed in place because a copy costs more than the step.
 [[nodiscard]] Decision step(Session& session, const Event& event, Instant now);

@@ -6,7 +6,10 @@
 #include <optional>
 #include <string_view>
 
+#include "app/core/advice.hpp"
 #include "app/core/clock.hpp"
+#include "app/core/event.hpp"
+#include "app/core/floor.hpp"
 #include "app/core/prescription.hpp"
 #include "app/core/units.hpp"
 #include "app/core/why.hpp"
@@ -34,6 +37,10 @@ struct Snapshot {
   LinkHealth link = LinkHealth::Searching;
   ReleaseState release = ReleaseState::Unconfirmed;
   Why why = Why::Connecting;
+  Why said = Why::Connecting;  // what to say: `why`, or an event that has just ended
+  bool start_pressed = false;
+  bool paused = false;           // by the rider, until RESUME
+  bool eased = false;            // held at the floor, until RESUME
   Duration elapsed{};            // since Start took effect, pauses included
   Duration ridden{};             // pedalled in the three phases
   Duration remaining{};          // of what is planned, as it will be ridden
@@ -44,13 +51,21 @@ struct Snapshot {
   std::optional<NewtonMetres> torque_reading{};  // the latest
   std::optional<MetresPerSecond> speed{};
   std::optional<Bpm> heart_rate{};
+  // While the link is late: the numbers as they last were, to be shown as such and never as live.
+  std::optional<Rpm> late_cadence{};
+  std::optional<Watts> late_power{};
+  std::optional<NewtonMetres> late_torque{};
   Percent resistance{};  // commanded now; 0 for a release
   NewtonMetres torque_mean_cap{};
   NewtonMetres torque_peak_cap{};
   Watts power_cap{};
   Rpm cadence_low{};
   Rpm cadence_high{};
+  CadenceAdvice cadence_advice = CadenceAdvice::None;
+  LoadBand load_band = LoadBand::Unknown;
   bool pain_due = false;
+  bool pain_row = false;  // due, and worth the place on the screen now
+  int pain_scores = 0;    // so many were given
   std::optional<int> pain_before{};
   std::optional<int> pain_peak{};
   std::optional<int> pain_last{};
@@ -59,6 +74,8 @@ struct Snapshot {
   std::optional<Rpm> cadence_deviation{};  // the smaller, the smoother
   Duration over_cap{};                     // time with a cap exceeded
   Duration over_cap_loaded{};              // of it, with resistance asked for
+  std::optional<Abilities> abilities{};    // what the trainer says it can do
+  FloorSeen floor{};                       // what it took to turn it without resistance
   bool release_given_up = false;           // ended after 10 s without a confirmation: exit 5
 };
 
