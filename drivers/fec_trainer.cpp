@@ -129,6 +129,7 @@ void FecTrainer::stick_gone(const Fault& fault) {
   if (stage_ == Stage::Failed || stage_ == Stage::Off) return;
   lose_contact();
   decide_at_.reset();
+  if (options_.stick_listens) options_.stick_listens(false);
   const bool silent = fault.code == FaultCode::StickSilent;
   silences_ = silent ? silences_ + 1 : 0;
   const Instant now = timers_.now();
@@ -187,6 +188,7 @@ void FecTrainer::opened() {
   give_up_opening_at_.reset();
   id_asked_ = false;
   heard_at_ = now;
+  if (options_.stick_listens) options_.stick_listens(true);
   if (stage_ == Stage::Naming || !heard_.empty()) {
     decide_at_ = now + listen_for;
   } else if (!ever_found_ && !first_data_until_) {

@@ -38,6 +38,8 @@ struct TrainerOptions {
                               .bike = antplus::Kilograms{10.0}};  // default for a bike (4.10)
   // The trainer in use is known: to be remembered. Called once.
   std::function<void(std::uint32_t number)> identified{};
+  // The stick is set up and listens (true), or is gone (false). May be called more than once.
+  std::function<void(bool)> stick_listens{};
 };
 
 // Page 48 at 0 as acknowledged data on our channel, which may still be open from a program that

@@ -18,13 +18,6 @@ constexpr std::size_t queue_capacity = 1024;
 constexpr std::size_t queue_urgent = queue_capacity / 4;
 constexpr auto disk_answers_within = 10s;
 
-// A remark may quote a file or a trainer: it must stay one line.
-void append_remark(std::string& text, const std::string& remark) {
-  text += "# ";
-  for (const char c : remark) text += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  text += '\n';
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Journal>> Journal::open(boost::asio::io_context& io,
@@ -34,7 +27,7 @@ Result<std::unique_ptr<Journal>> Journal::open(boost::asio::io_context& io,
   auto file = create_journal_file(directory, std::chrono::system_clock::now());
   if (!file) return tl::unexpected(file.error());
   std::string text;
-  for (const auto& line : header) append_remark(text, line);
+  for (const auto& line : header) text += remark_line(line);
   int error = write_all(file->file.get(), text);
   if (error == 0 && ::fdatasync(file->file.get()) != 0) error = errno;
   if (error != 0) {
@@ -101,8 +94,8 @@ void Journal::lose(const Fault& fault) {
   lost_ = fault;
   queue_.clear();
   settled_.notify_all();
-  boost::asio::post(io_, [this, fault] {
-    if (listener_.lost) listener_.lost(fault);
+  boost::asio::post(io_, [this, fault, life = std::weak_ptr{life_}] {
+    if (!life.expired() && listener_.lost) listener_.lost(fault);
   });
 }
 
@@ -129,8 +122,8 @@ void Journal::keep() {
     if (fault) {
       lose(*fault);
     } else if (request && waits_ == Waits::Loop) {
-      boost::asio::post(io_, [this, kept = *request] {
-        if (listener_.note_kept) listener_.note_kept(kept);
+      boost::asio::post(io_, [this, kept = *request, life = std::weak_ptr{life_}] {
+        if (!life.expired() && listener_.note_kept) listener_.note_kept(kept);
       });
     }
     settled_.notify_all();
@@ -145,7 +138,7 @@ std::optional<Fault> Journal::put_on_disk(const std::vector<Entry>& batch) {
       text_ += to_text(*line);
       text_ += '\n';
     } else {
-      append_remark(text_, std::get<std::string>(entry));
+      text_ += remark_line(std::get<std::string>(entry));
     }
   }
   int error = write_all(journal_.file.get(), text_);

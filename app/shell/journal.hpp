@@ -41,7 +41,7 @@ class Journal final : public Recorder {
   void remark(std::string text) override { append(std::move(text)); }
   void keep_note(const NoteRequest& request) override;
   [[nodiscard]] Result<void> finish() override;
-  [[nodiscard]] const std::filesystem::path& path() const { return journal_.whole; }
+  [[nodiscard]] std::filesystem::path path() const override { return journal_.whole; }
 
  private:
   using Entry = std::variant<JournalLine, std::string>;
@@ -64,6 +64,8 @@ class Journal final : public Recorder {
   Descriptor note_{};    // the thread's: holds the lock of our note
   std::string text_{};   // the thread's: reused
   Listener listener_{};  // the loop's
+  // Ends with the journal: what its thread posted looks at this before it touches anything.
+  std::shared_ptr<void> life_ = std::make_shared<char>();
 
   std::mutex mutex_{};  // all below
   std::condition_variable wake_{};

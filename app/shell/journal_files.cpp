@@ -127,6 +127,24 @@ Result<void> complete_journal_file(const JournalFile& journal) {
   return {};
 }
 
+std::string remark_line(std::string_view remark) {
+  std::string line = "# ";
+  for (const char c : remark) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+  return line += '\n';
+}
+
+Result<void> add_remarks(const fs::path& journal, const std::vector<std::string>& remarks) {
+  std::string text;
+  for (const auto& remark : remarks) text += remark_line(remark);
+  const Descriptor file{::open(journal.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC)};
+  int error = file ? write_all(file.get(), text) : errno;
+  if (error == 0 && ::fdatasync(file.get()) != 0) error = errno;
+  if (error == 0) return {};
+  return tl::unexpected(Fault{
+      FaultCode::JournalNotWritable,
+      fmt::format("Cannot add to the journal {}: {}.", journal.string(), std::strerror(error))});
+}
+
 std::vector<fs::path> recover_journals(const fs::path& directory) {
   std::vector<fs::path> cut;
   std::error_code ignored;

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,12 @@ struct JournalFile {
 // Recovers every cut journal and gives their new names.
 [[nodiscard]] std::vector<std::filesystem::path> recover_journals(
     const std::filesystem::path& directory);
+
+// Adds lines for people to a journal that is whole, on disk when it returns. Line ends and other
+// control characters become spaces: a remark stays one line.
+[[nodiscard]] Result<void> add_remarks(const std::filesystem::path& journal,
+                                       const std::vector<std::string>& remarks);
+[[nodiscard]] std::string remark_line(std::string_view remark);  // "# remark" and a line end
 
 // A new name in a directory is on disk only when the directory is. 0, or errno.
 [[nodiscard]] int sync_directory(const std::filesystem::path& directory);

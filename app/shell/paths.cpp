@@ -41,6 +41,8 @@ Result<fs::path> state_directory() { return base_directory("XDG_STATE_HOME", ".l
 
 Result<fs::path> data_directory() { return base_directory("XDG_DATA_HOME", ".local/share"); }
 
+Result<fs::path> config_directory() { return base_directory("XDG_CONFIG_HOME", ".config"); }
+
 fs::path lock_directory() {
   if (const auto runtime = absolute_from("XDG_RUNTIME_DIR")) {
     std::error_code error;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <utility>
@@ -37,6 +38,8 @@ class Recorder {
   virtual void keep_note(const NoteRequest& request) = 0;
   // Everything is on disk and the record is marked as whole. This one may wait: the ride is over.
   [[nodiscard]] virtual Result<void> finish() = 0;
+  // Where it is when it is whole; empty: nothing is kept.
+  [[nodiscard]] virtual std::filesystem::path path() const { return {}; }
 };
 
 // For simulated rides only: nothing is kept, and a note is as good as written.
@@ -45,7 +48,9 @@ class NoRecord final : public Recorder {
   void listen(Listener listener) override { listener_ = std::move(listener); }
   void record(const JournalLine&) override {}
   void remark(std::string) override {}
-  void keep_note(const NoteRequest& request) override { listener_.note_kept(request); }
+  void keep_note(const NoteRequest& request) override {
+    if (listener_.note_kept) listener_.note_kept(request);
+  }
   [[nodiscard]] Result<void> finish() override { return {}; }
 
  private:

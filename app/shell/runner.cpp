@@ -11,7 +11,8 @@ namespace {
 
 bool differs_at_a_glance(const Snapshot& a, const Snapshot& b) {
   return a.phase != b.phase || a.why != b.why || a.resistance != b.resistance || a.link != b.link ||
-         a.release != b.release;
+         a.release != b.release || a.start_pressed != b.start_pressed || a.paused != b.paused ||
+         a.eased != b.eased || a.pain_before != b.pain_before || a.pain_last != b.pain_last;
 }
 
 // The most dangerous outcome gives the status (design.md section 7).
@@ -30,6 +31,11 @@ Runner::Runner(Parts parts, Plan plan, Listener listener)
       plan_{std::move(plan)},
       listener_{std::move(listener)},
       session_{new_session(plan_.prescription)} {}
+
+Runner::~Runner() {
+  parts_.timers.cancel(next_tick_);
+  parts_.recorder.listen({});
+}
 
 void Runner::start() {
   parts_.recorder.listen({
@@ -54,6 +60,13 @@ void Runner::start() {
   });
   if (plan_.start_at_once) handle(Started{});
   tick();
+}
+
+bool Runner::prescribe(const Prescription& prescription) {
+  if (closing_ || !softpedal::prescribe(session_, prescription)) return false;
+  parts_.recorder.record({parts_.timers.now(), prescription});
+  handle(Ticked{});  // what it changes is decided and shown now
+  return true;
 }
 
 void Runner::end_by_signal(int signal) {
@@ -118,7 +131,7 @@ void Runner::tick() {
   if (ended_) return;
   handle(Ticked{});
   beat();
-  parts_.timers.after(tick_every, [this] { tick(); });
+  next_tick_ = parts_.timers.after(tick_every, [this] { tick(); });
 }
 
 void Runner::trainer_failed(const Fault& fault) {

@@ -14,10 +14,12 @@
 #include "app/core/session.hpp"
 #include "app/core/timer.hpp"
 #include "app/core/trainer.hpp"
+#include "app/shell/box.hpp"
 #include "app/shell/recorder.hpp"
-#include "app/shell/snapshot_box.hpp"
 
 namespace softpedal {
+
+using SnapshotBox = Box<Snapshot>;
 
 inline constexpr Duration tick_every = 250ms;  // also the beat that the guard listens for
 
@@ -53,7 +55,8 @@ class Runner {
     bool start_at_once = true;           // nobody will press Start
   };
   struct Listener {
-    // At each tick, and at once when phase, reason, resistance or link changed.
+    // At each tick, and at once when phase, reason, resistance or link changed, or when the rider
+    // was heard.
     std::function<void(const Snapshot&, Instant)> shown{};
     // At each tick, and before the note "load uncertain" is asked for.
     std::function<void(const Watch&)> beat{};
@@ -61,11 +64,17 @@ class Runner {
   };
 
   Runner(Parts parts, Plan plan, Listener listener);
+  // Lets go of recorder and timers, never from inside a call of this runner: post it. A ride that
+  // has not ended leaves the trainer as it is.
+  ~Runner();
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 
   void start();
   void handle(const Event& event);
+  // Another prescription before Start; in the journal too. False: it is frozen. Not from inside a
+  // call of the listener.
+  [[nodiscard]] bool prescribe(const Prescription& prescription);
   void end_by_signal(int signal);
 
  private:
@@ -88,6 +97,7 @@ class Runner {
   Snapshot shown_{};
   std::vector<Event> waiting_{};  // came while another one was handled
   bool handling_ = false;
+  TimerPort::Id next_tick_ = 0;
   std::uint64_t note_requests_ = 0;
   bool closing_ = false;
   bool ended_ = false;

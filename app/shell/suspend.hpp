@@ -3,12 +3,9 @@
 // trainer can be released first. A machine without a system bus has nobody to ask: that is fine.
 #pragma once
 
-#include <systemd/sd-bus.h>
-
 #include <functional>
-#include <memory>
 
-#include "app/asio.hpp"
+#include "app/shell/bus.hpp"
 #include "app/shell/descriptor.hpp"
 
 namespace softpedal {
@@ -17,7 +14,6 @@ class Suspend {
  public:
   // `coming` is called when the machine is about to sleep.
   Suspend(boost::asio::io_context& io, std::function<void()> coming);
-  ~Suspend();
   Suspend(const Suspend&) = delete;
   Suspend& operator=(const Suspend&) = delete;
 
@@ -27,16 +23,10 @@ class Suspend {
  private:
   static int on_lock(sd_bus_message* message, void* self, sd_bus_error* error);
   static int on_sleep(sd_bus_message* message, void* self, sd_bus_error* error);
-  void pump();
-  void give_up();
 
-  struct CloseBus {
-    void operator()(sd_bus* bus) const { sd_bus_close_unref(bus); }
-  };
-  boost::asio::posix::stream_descriptor stream_;
   std::function<void()> coming_;
-  std::unique_ptr<sd_bus, CloseBus> bus_{};
   Descriptor lock_{};
+  Bus bus_;
 };
 
 }  // namespace softpedal

@@ -99,16 +99,16 @@ std::vector<std::string> rule_commands() {
           "sudo udevadm control --reload"};
 }
 
-std::optional<Advice> advice_for(const SeenStick& stick, bool rule_installed) {
+std::optional<StickAdvice> advice_for(const SeenStick& stick, bool rule_installed) {
   if (!stick.may_open) {
-    return Advice{not_permitted(stick, rule_installed).sentence,
-                  rule_installed ? std::vector<std::string>{"sudo udevadm control --reload"}
-                                 : rule_commands()};
+    return StickAdvice{not_permitted(stick, rule_installed).sentence,
+                       rule_installed ? std::vector<std::string>{"sudo udevadm control --reload"}
+                                      : rule_commands()};
   }
-  if (!stick.holders.empty()) return Advice{held(stick).sentence, {}};
+  if (!stick.holders.empty()) return StickAdvice{held(stick).sentence, {}};
   if (stick.id.kind == StickKind::Serial && stick.tty) {
-    return Advice{fmt::format("The older stick {} works as a serial port.", place_of(stick)),
-                  {fmt::format("bash app/run ride --stick {}", stick.tty->string())}};
+    return StickAdvice{fmt::format("The older stick {} works as a serial port.", place_of(stick)),
+                       {fmt::format("bash app/run ride --stick {}", stick.tty->string())}};
   }
   return std::nullopt;
 }

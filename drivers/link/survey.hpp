@@ -27,7 +27,7 @@ struct SeenStick {
   std::vector<Holder> holders{};               // programs that use it now
 };
 
-struct Advice {
+struct StickAdvice {
   std::string sentence;
   std::vector<std::string> commands;  // to type as they are, in softpedal's folder
 };
@@ -35,7 +35,7 @@ struct Advice {
 struct Survey {
   std::vector<SeenStick> sticks;  // by bus, then device
   bool rule_installed = false;
-  std::vector<Advice> advice;  // empty when nothing needs to be said
+  std::vector<StickAdvice> advice;  // empty when nothing needs to be said
 };
 
 // Where to look; a test looks elsewhere.

@@ -58,9 +58,13 @@ class FakeRecorder final : public Recorder {
 };
 
 struct Ride {
-  explicit Ride(const Prescription& rx = gentle_ride(), std::vector<LoadNote> notes = {})
+  explicit Ride(const Prescription& rx = gentle_ride(), std::vector<LoadNote> notes = {},
+                bool start_at_once = true)
       : runner{{timers, trainer, recorder, screen},
-               {.prescription = rx, .stick = "/dev/ttyTEST", .notes_left = std::move(notes)},
+               {.prescription = rx,
+                .stick = "/dev/ttyTEST",
+                .notes_left = std::move(notes),
+                .start_at_once = start_at_once},
                {.shown =
                     [this](const Snapshot& s, Instant at) {
                       shown.push_back({s, at});
@@ -352,6 +356,78 @@ TEST(Runner, BeatsGoOnWhileTheTrainerIsBeingClosed) {
   ride.run_to_end();
   EXPECT_GT(ride.beats.size(), beats);
   EXPECT_TRUE(ride.beats.back().over);
+}
+
+TEST(Runner, AnotherPrescriptionBeforeStartIsRecordedAndReplaysToTheSameDecisions) {
+  Ride ride{gentle_ride(), {}, false};
+  ride.runner.start();
+  ride.run_for(3s);
+  Prescription other = gentle_ride();
+  other.target.resistance = Percent{1.0};
+  other.ride = 30s;
+  EXPECT_TRUE(ride.runner.prescribe(other));
+  EXPECT_EQ(ride.shown.back().first.planned, 50s) << "shown at once";
+  ride.runner.handle(Started{});
+  EXPECT_FALSE(ride.runner.prescribe(gentle_ride())) << "frozen with Start";
+  ride.run_to_load();
+  ride.run_to_end();
+  EXPECT_FALSE(ride.runner.prescribe(gentle_ride()));
+  EXPECT_EQ(ride.end->last.planned, 50s);
+  std::optional<Session> session;
+  std::optional<Decision> decided;
+  int prescriptions = 0;
+  for (const auto& line : ride.recorder.lines) {
+    if (const auto* rx = std::get_if<Prescription>(&line.what)) {
+      if (prescriptions++ == 0) session = new_session(*rx);
+      ASSERT_TRUE(prescriptions == 1 || prescribe(*session, *rx));
+    }
+    ASSERT_TRUE(session);
+    if (const auto* event = std::get_if<Event>(&line.what)) {
+      decided = step(*session, *event, line.at);
+    }
+    if (const auto* decision = std::get_if<Decision>(&line.what)) {
+      ASSERT_EQ(decided, *decision);
+    }
+  }
+  EXPECT_EQ(prescriptions, 2);
+}
+
+TEST(Runner, IsGoneWithoutATraceWhileTheClockGoesOn) {
+  boost::asio::io_context io{};
+  VirtualTimers timers{io};
+  FakeRecorder recorder{};
+  int shown = 0;
+  for (const Duration age : {0ms, 100ms, 5000ms}) {
+    FakeTrainer trainer{timers};
+    trainer.appears = false;
+    SnapshotBox screen{};
+    std::optional<Runner> runner;
+    runner.emplace(Runner::Parts{timers, trainer, recorder, screen},
+                   Runner::Plan{.prescription = gentle_ride(), .start_at_once = false},
+                   Runner::Listener{.shown = [&](const Snapshot&, Instant) { ++shown; }});
+    runner->start();
+    timers.run_until(timers.now() + age);
+    runner.reset();
+    EXPECT_FALSE(recorder.listener.lost);
+    EXPECT_FALSE(recorder.listener.note_kept);
+    const int before = shown;
+    timers.run_until(timers.now() + 10s);
+    EXPECT_EQ(shown, before);
+  }
+}
+
+TEST(Runner, TheRidersWordIsShownAtOnce) {
+  Ride ride{gentle_ride(), {}, false};
+  ride.runner.start();
+  ride.run_for(3s);
+  ride.runner.handle(Pain{2, true});
+  EXPECT_EQ(ride.shown.back().first.pain_before, 2);
+  ride.runner.handle(Started{});
+  EXPECT_TRUE(ride.shown.back().first.start_pressed);
+  ride.runner.handle(Intent::Ease);
+  EXPECT_TRUE(ride.shown.back().first.eased);
+  ride.runner.handle(Intent::Pause);
+  EXPECT_TRUE(ride.shown.back().first.paused);
 }
 
 TEST(Runner, NothingIsDecidedAfterTheEnd) {

@@ -4,51 +4,16 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 
 #include <array>
 #include <chrono>
 #include <cstdlib>
-#include <optional>
 #include <string>
 
-#include "tests/app/shell/scratch.hpp"
+#include "tests/app/shell/own_bus.hpp"
 
 namespace softpedal {
 namespace {
-
-class Bus {
- public:
-  Bus() : address_{"unix:path=" + (scratch_.path() / "bus").string()} {
-    const std::string option = "--address=" + address_;
-    std::array<char*, 6> words{const_cast<char*>("dbus-daemon"),  const_cast<char*>("--session"),
-                               const_cast<char*>("--nofork"),     const_cast<char*>("--nopidfile"),
-                               const_cast<char*>(option.c_str()), nullptr};
-    started_ =
-        ::posix_spawnp(&process_, "dbus-daemon", nullptr, nullptr, words.data(), environ) == 0;
-    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{30};
-    while (started_ && !std::filesystem::exists(scratch_.path() / "bus") &&
-           std::chrono::steady_clock::now() < limit) {
-      ::poll(nullptr, 0, 10);
-    }
-    ::setenv("DBUS_SYSTEM_BUS_ADDRESS", address_.c_str(), 1);
-  }
-  ~Bus() {
-    ::unsetenv("DBUS_SYSTEM_BUS_ADDRESS");
-    if (!started_) return;
-    ::kill(process_, SIGKILL);
-    ::waitpid(process_, nullptr, 0);
-  }
-  [[nodiscard]] bool started() const { return started_; }
-
- private:
-  Scratch scratch_{};
-  std::string address_;
-  pid_t process_ = -1;
-  bool started_ = false;
-};
 
 class Logind {
  public:
@@ -103,20 +68,8 @@ class Logind {
   Descriptor lock_{};
 };
 
-template <class Condition>
-bool pump_until(boost::asio::io_context& io, Logind& logind, Condition condition) {
-  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{30};
-  while (!condition() && std::chrono::steady_clock::now() < limit) {
-    logind.work();
-    io.restart();
-    io.poll();
-    ::poll(nullptr, 0, 1);
-  }
-  return condition();
-}
-
 TEST(Suspend, HoldsSleepBackTellsOfItAndLetsGoOnceReleased) {
-  const Bus bus;
+  const OwnBus bus{"DBUS_SYSTEM_BUS_ADDRESS"};
   if (!bus.started()) GTEST_SKIP() << "there is no dbus-daemon here";
   boost::asio::io_context io;
   Logind logind;
@@ -134,7 +87,7 @@ TEST(Suspend, HoldsSleepBackTellsOfItAndLetsGoOnceReleased) {
 }
 
 TEST(Suspend, ARideThatIsGoneHoldsNothingBack) {
-  const Bus bus;
+  const OwnBus bus{"DBUS_SYSTEM_BUS_ADDRESS"};
   if (!bus.started()) GTEST_SKIP() << "there is no dbus-daemon here";
   boost::asio::io_context io;
   Logind logind;
@@ -152,7 +105,7 @@ TEST(Suspend, WithoutABusOrALogindARideGoesOn) {
     const Suspend suspend{io, [] { FAIL(); }};
     io.run_for(std::chrono::milliseconds{20});
   }
-  const Bus bus;
+  const OwnBus bus{"DBUS_SYSTEM_BUS_ADDRESS"};
   if (!bus.started()) GTEST_SKIP() << "there is no dbus-daemon here";
   const Suspend suspend{io, [] { FAIL(); }};
   io.restart();
