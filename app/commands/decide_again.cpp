@@ -15,12 +15,12 @@ namespace {
 // A journal holds a decision only where it changed, so each side is what holds after an event.
 class Comparison {
  public:
-  void begin(const Prescription& prescription) {
-    ++result_.rides;
-    session_ = new_session(prescription);
-    recorded_.reset();
-    decided_.reset();
-    reported_.reset();
+  // The rider chose another one before Start, or another ride begins: that one has a clock of its
+  // own, and a session that was started takes no other prescription.
+  void prescribed(const Prescription& prescription, Instant at) {
+    const bool same_ride = session_ && at >= at_ && prescribe(*session_, prescription);
+    if (!same_ride) begin(prescription);
+    at_ = at;
   }
 
   // False: there is no prescription to decide by.
@@ -47,6 +47,14 @@ class Comparison {
 
  private:
   using Pair = std::pair<std::optional<Decision>, std::optional<Decision>>;
+
+  void begin(const Prescription& prescription) {
+    ++result_.rides;
+    session_ = new_session(prescription);
+    recorded_.reset();
+    decided_.reset();
+    reported_.reset();
+  }
 
   void compare() {
     const Pair now{recorded_, decided_};
@@ -89,7 +97,7 @@ Result<DecidedAgain> decide_again(std::istream& journal, std::string_view file_n
     if (!*line) continue;
     const auto& what = (*line)->what;
     if (const auto* prescription = std::get_if<Prescription>(&what)) {
-      comparison.begin(*prescription);
+      comparison.prescribed(*prescription, (*line)->at);
     } else if (const auto* decision = std::get_if<Decision>(&what)) {
       comparison.recorded(*decision);
     } else if (!comparison.decide(std::get<Event>(what), (*line)->at, number)) {

@@ -44,7 +44,7 @@ std::string report(const Survey& survey) {
     detail("kernel driver", stick.kernel_driver.value_or(""));
   }
   text += fmt::format("udev rule: {}\n", survey.rule_installed ? "installed" : "not installed");
-  for (const Advice& advice : survey.advice) {
+  for (const StickAdvice& advice : survey.advice) {
     text += fmt::format("\n{}\n", advice.sentence);
     for (const std::string& command : advice.commands) text += fmt::format("  {}\n", command);
   }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "app/commands/commands.hpp"
+#include "app/commands/dashboard.hpp"
 #include "app/commands/ride_process.hpp"
 #include "app/commands/ride_request.hpp"
 #include "app/commands/ride_rescue.hpp"
+#include "app/commands/ride_sticks.hpp"
 #include "app/shell/guard.hpp"
-#include "app/shell/paths.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -25,28 +26,29 @@ constexpr const char* keys =
     "refused; 7 journal not writable; 128 + N after signal N, also where the ride process was\n"
     "killed by it and the guard released the trainer.";
 
-// Two names of one device are one stick.
-std::string device_of(const std::string& stick) {
-  std::error_code unknown;
-  const auto device = std::filesystem::canonical(stick, unknown);
-  return unknown ? stick : device.string();
-}
-
-int guarded_ride(const RideRequest& request) {
-  const auto lock = lock_stick(lock_directory(), device_of(request.stick), guard_wait, [&] {
-    fmt::print(stderr, "softpedal: another ride still holds {}: waiting up to {} s.\n",
-               request.stick, guard_wait.count());
-  });
+int ride_in_terminal(const RideOptions& options, std::string no_window) {
+  auto request = request_of(options);
+  if (!request) return fail(request.error());
+  request->no_window = std::move(no_window);
+  if (request->simulated) return ride_here(*request, Descriptor{});
+  const auto lock = hold_stick(request->stick);
   if (!lock) return fail(lock.error());
-  return guarded([&](Descriptor line) { return ride_here(request, std::move(line)); },
-                 [&](const Watch& orphan, int status) { return rescue(request, orphan, status); });
+  return guarded([&](Descriptor line) { return ride_here(*request, std::move(line)); },
+                 [&](const Watch& orphan, int status) { return rescue(*request, orphan, status); });
 }
 
 int ride(const RideOptions& options) {
   ignore_stops_and_broken_pipes();
-  const auto request = request_of(options);
-  if (!request) return fail(request.error());
-  return request->simulated ? ride_here(*request, Descriptor{}) : guarded_ride(*request);
+  if (options.headless || options.json) return ride_in_terminal(options, {});
+  if (no_display()) {
+    return ride_in_terminal(options,
+                            "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).");
+  }
+  if (options.speed == "max") {
+    return fail({FaultCode::WrongUsage,
+                 "--speed max is faster than any eye: give a factor, or ride with --headless."});
+  }
+  return ride_in_window(options);
 }
 
 }  // namespace
@@ -56,10 +58,14 @@ void add_ride(CLI::App& app, int& status) {
   CLI::App* command =
       app.add_subcommand("ride", "ride: release, warm-up, ride, cool-down, release");
   command->footer(keys);
-  command->add_option("--profile", options->profile,
-                      "a name of `softpedal profile list`, or a file (default: acute-1)");
-  command->add_option("--stick", options->stick,
-                      "auto, usb, sim, or the path of a serial device (default: auto)");
+  command->add_option(
+      "--profile", options->profile,
+      "a name of `softpedal profile list`, or a file (default: acute-1; in the window the "
+      "one chosen last)");
+  command->add_option(
+      "--stick", options->stick,
+      "auto, usb, sim, or the path of a serial device (default: auto; in the window the "
+      "one chosen last)");
   command->add_option("--trainer", options->trainer, "use the trainer with this number only")
       ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{0xFFFFF}));
   command->add_option("--seconds", options->seconds, "shorten the ride to so many seconds");

@@ -107,7 +107,7 @@ Result<Prescription> shortened(const Prescription& prescription, std::chrono::se
 }
 
 Result<RideRequest> request_of(const RideOptions& options) {
-  const auto path = profiles::find(options.profile, profiles::folders());
+  const auto path = profiles::find(options.profile.value_or("acute-1"), profiles::folders());
   if (!path) return tl::unexpected(path.error());
   auto profile = profiles::load(*path, today());
   if (!profile) return tl::unexpected(profile.error());
@@ -120,7 +120,7 @@ Result<RideRequest> request_of(const RideOptions& options) {
                       .description = profiles::describe(*profile),
                       .prescription = profile->prescription};
   request.json = options.json;
-  choose_stick(options.stick, request);
+  choose_stick(options.stick.value_or("auto"), request);
   if (const auto chosen = choose_simulation(options, request); !chosen) {
     return tl::unexpected(chosen.error());
   }

@@ -15,8 +15,8 @@ namespace softpedal::commands {
 
 // The options of `ride` as they stand on the command line.
 struct RideOptions {
-  std::string profile = "acute-1";
-  std::string stick = "auto";
+  std::optional<std::string> profile{};  // empty: acute-1, or the one that the window remembers
+  std::optional<std::string> stick{};    // empty: auto, or the one that the window remembers
   std::optional<std::uint32_t> trainer{};
   std::optional<std::int64_t> seconds{};
   bool headless = false;
@@ -35,6 +35,7 @@ struct RideRequest {
   std::optional<std::uint32_t> trainer{};           // asked for, or the one used last
   std::optional<std::filesystem::path> journals{};  // empty: none is kept
   bool json = false;
+  std::string no_window{};  // why this ride is in the terminal; empty: it was asked for there
   std::uint64_t seed = 1;
   std::optional<double> speed = 1.0;  // empty: as fast as the machine can
 };

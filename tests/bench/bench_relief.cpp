@@ -8,25 +8,19 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "app/shell/runner.hpp"
 #include "app/shell/timers.hpp"
-#include "drivers/ant/frame.hpp"
 #include "drivers/fec_trainer.hpp"
 #include "drivers/sim/world.hpp"
+#include "tests/bench/breach.hpp"
 
 namespace softpedal {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-
-constexpr std::uint8_t trainer_page = 25;
-constexpr std::uint8_t resistance_page = 48;
-
-// Where a page stands in a data message: A4, length, id, channel, then the page's eight bytes.
-constexpr std::size_t page_at = 4;
-constexpr std::size_t page_end = page_at + 8;
 
 // Passes everything on, but for one page 25 that it turns into a breach when it is armed.
 class Breach final : public ByteLink {
@@ -47,9 +41,7 @@ class Breach final : public ByteLink {
                   .broken = listener_.broken});
   }
   void write(std::span<const std::uint8_t> message) override {
-    const bool relief = clock_.running && message.size() >= page_end &&
-                        message[page_at] == resistance_page && message[page_end - 1] == 0;
-    if (relief) {
+    if (clock_.running && is_relief(message)) {
       clock_.took = SteadyClock::now() - clock_.from;
       clock_.running = false;
     }
@@ -59,19 +51,11 @@ class Breach final : public ByteLink {
 
  private:
   void pass(std::span<const std::uint8_t> bytes) {
-    std::vector<std::uint8_t> copy{bytes.begin(), bytes.end()};
-    const bool page25 = copy.size() >= page_end && copy[2] == 0x4E && copy[page_at] == trainer_page;
-    const bool fresh = page25 && copy[page_at + 1] != last_event_;
-    if (page25) last_event_ = copy[page_at + 1];
-    if (!clock_.armed || !fresh || copy.size() != copy[1] + 4U || !clock_.free()) {
-      return listener_.received(copy);
-    }
+    if (!is_trainer_page(bytes)) return listener_.received(bytes);
+    const bool fresh = std::exchange(last_event_, event_of(bytes)) != event_of(bytes);
+    if (!clock_.armed || !fresh || !clock_.free()) return listener_.received(bytes);
     clock_.armed = false;
-    copy[page_at + 2] = 30;   // rpm
-    copy[page_at + 5] = 200;  // W: 64 N.m
-    copy[page_at + 6] &= 0xF0U;
-    copy.back() = 0;
-    for (std::size_t i = 0; i + 1 < copy.size(); ++i) copy.back() ^= copy[i];
+    const auto copy = with_breach(bytes);
     listener_.received(std::span{copy}.first(copy.size() - 1));
     clock_.running = true;
     clock_.from = SteadyClock::now();
@@ -84,23 +68,6 @@ class Breach final : public ByteLink {
   Listener listener_{};
   std::uint8_t last_event_ = 0;
 };
-
-Prescription endless() {
-  return {.phase = RehabPhase::Free,
-          .warm_up = 1s,
-          .ride = std::chrono::seconds{10'000'000},
-          .cool_down = 1s,
-          .target = {.mode = TargetMode::Resistance, .resistance = Percent{2.0}},
-          .limits = {.torque_mean = NewtonMetres{20.0},
-                     .torque_peak = NewtonMetres{30.0},
-                     .power = Watts{150.0},
-                     .resistance = Percent{10.0},
-                     .ramp_up_per_second = Percent{5.0},
-                     .total = std::chrono::seconds{20'000'000}},
-          .cadence_low = Rpm{50.0},
-          .cadence_high = Rpm{70.0},
-          .pain = {.ask_every = 180s, .ease_at = 3, .stop_at = 6, .stop_on_rise = 3}};
-}
 
 void relief_after_a_breach(benchmark::State& state) {
   asio::io_context io;

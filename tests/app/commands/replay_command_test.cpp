@@ -48,6 +48,10 @@ class Writer {
     if (decided_ != decision) write({now_, decision});
     decided_ = decision;
   }
+  [[nodiscard]] bool prescribed(const Prescription& other) {
+    write({now_, other});
+    return prescribe(session_, other);
+  }
   // The rider turns, and trainer and disk obey.
   void rides(int readings) {
     for (int i = 0; i < readings; ++i) {
@@ -107,6 +111,52 @@ TEST(DecideAgain, TheSameRideHasNoDifference) {
   EXPECT_EQ(result->rides, 1u);
   EXPECT_GT(result->events, 130u);
   EXPECT_GT(result->decisions, 10u) << a_ride().text();
+  EXPECT_TRUE(result->differences.empty());
+}
+
+Prescription shorter() {
+  Prescription other = prescription;
+  other.ride = seconds{10};
+  other.target.resistance = Percent{1.0};
+  return other;
+}
+
+TEST(DecideAgain, APrescriptionChosenBeforeStartIsTheOneDecidedBy) {
+  Writer ride;
+  ride.happens(TrainerFound{.number = 12345});
+  ride.happens(Pain{.score = 2, .before_ride = true});
+  ASSERT_TRUE(ride.prescribed(shorter()));
+  ride.happens(Started{});
+  ride.happens(Delivered{});
+  ride.happens(CommandStatus{.code = StatusCode::Pass, .echo = SetPoint{}});
+  ride.happens(Abilities{.answered = true,
+                         .max_force = Newtons{50.0},
+                         .basic_resistance = true,
+                         .target_power = true,
+                         .simulation = true});
+  ride.rides(100);
+  const auto result = again(ride.text());
+  ASSERT_TRUE(result) << result.error().sentence;
+  EXPECT_EQ(result->rides, 1u);
+  EXPECT_TRUE(result->differences.empty());
+  EXPECT_NE(ride.text().find("resistance=1 "), ride.text().npos) << "it was ridden by it";
+}
+
+TEST(DecideAgain, APrescriptionAfterAStartedRideBeginsAnotherRide) {
+  const std::string one = a_ride().text();
+  const auto result = again(one + one);
+  ASSERT_TRUE(result) << result.error().sentence;
+  EXPECT_EQ(result->rides, 2u);
+  EXPECT_TRUE(result->differences.empty());
+}
+
+TEST(DecideAgain, AClockThatGoesBackIsAnotherRidesThoughNoneWasStarted) {
+  Writer ready;
+  ready.happens(TrainerFound{.number = 12345});
+  ready.happens(Intent::Ease);
+  const auto result = again(ready.text() + a_ride().text());
+  ASSERT_TRUE(result) << result.error().sentence;
+  EXPECT_EQ(result->rides, 2u);
   EXPECT_TRUE(result->differences.empty());
 }
 

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "app/commands/dashboard.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "app/commands/commands.hpp"
+#include "app/commands/dashboard_loop.hpp"
+#include "app/commands/ride_process.hpp"
+#include "app/commands/ride_rescue.hpp"
+#include "app/commands/ride_sticks.hpp"
+#include "app/commands/settings.hpp"
+#include "app/dashboard/language.hpp"
+#include "app/dashboard/window.hpp"
+#include "app/shell/guard.hpp"
+
+namespace softpedal::commands {
+namespace {
+
+constexpr const char* first_profile = "acute-1";  // of a rider who never chose one
+// From the ride to its guard, never to a user: the rider chose another stick. No status of
+// design.md section 7 and none after a signal.
+constexpr int start_again = 250;
+
+void say(const std::string& sentence) { fmt::print(stderr, "softpedal: {}\n", sentence); }
+
+// The command line, then what was chosen last, then the gentlest.
+Result<std::size_t> profile_on(ProfileShelf& shelf, const RideOptions& options,
+                               const Settings& settings) {
+  if (options.profile) return shelf.find(*options.profile);
+  const auto last = shelf.find(settings.profile.value_or(first_profile));
+  if (last || !settings.profile) return last;
+  say(last.error().sentence);
+  return shelf.find(first_profile);
+}
+
+Result<Laps::Plan> plan_of(RideOptions options, const Settings& settings) {
+  std::optional<std::chrono::seconds> wanted;
+  if (options.seconds) wanted = std::chrono::seconds{*options.seconds};
+  ProfileShelf shelf{today(), wanted};
+  const auto profile = profile_on(shelf, options, settings);
+  if (!profile) return tl::unexpected(profile.error());
+  const ui::ProfileCard& card = shelf.cards()->at(*profile);
+  // A profile that is shorter anyway is ridden whole: another one may be chosen in the window.
+  const Prescription& whole = card.prescription;
+  if (wanted && *wanted > whole.warm_up + whole.ride + whole.cool_down) options.seconds.reset();
+  options.profile = card.key;
+  // The virtual trainer is for a try: another day a stick that is there comes first.
+  const bool remembered = settings.stick && *settings.stick != "sim";
+  if (!options.stick && remembered && still_there(*settings.stick)) options.stick = settings.stick;
+  auto request = request_of(options);
+  if (!request) return tl::unexpected(request.error());
+  return Laps::Plan{std::move(*request), std::move(shelf), *profile, settings};
+}
+
+int in_this_process(const Laps::Plan& plan, Descriptor guard_line) {
+  const RideRequest& request = plan.request;
+  const auto window = ui::Window::open(plan.settings.window);
+  if (!window) {
+    RideRequest in_terminal = request;
+    in_terminal.no_window = window.error();
+    // A virtual trainer dies with this process: its guard is told of none.
+    return ride_here(in_terminal, request.simulated ? Descriptor{} : std::move(guard_line));
+  }
+  DashboardLoop loop{plan, std::move(guard_line), [&] { (*window)->wake(); }};
+  loop.start();
+  (*window)->run(loop.side());
+  loop.side().ask(ui::Close{});  // a window that went by itself
+  loop.join();
+  return loop.next_stick() ? start_again : loop.exit_status();
+}
+
+// What was said on the command line for one stick may be wrong for another.
+RideOptions for_next_stick(RideOptions options) {
+  options.stick = settings_or_defaults().stick;
+  if (options.stick == "sim") {
+    options.trainer.reset();
+  } else {
+    options.speed.reset();
+    if (options.journal == "none") options.journal.reset();
+  }
+  return options;
+}
+
+int guarded_once(const Laps::Plan& plan) {
+  Result<Descriptor> lock{};
+  if (!plan.request.simulated) lock = hold_stick(plan.request.stick);
+  if (!lock) return fail(lock.error());
+  // The guard leaves its signals blocked; the next one must be able to unblock them for its ride.
+  sigset_t before;
+  ::sigprocmask(SIG_BLOCK, nullptr, &before);
+  const int status =
+      guarded([&](Descriptor line) { return in_this_process(plan, std::move(line)); },
+              [&](const Watch& orphan, int died) { return rescue(plan.request, orphan, died); });
+  if (status == start_again) ::sigprocmask(SIG_SETMASK, &before, nullptr);
+  return status;
+}
+
+}  // namespace
+
+bool no_display() {
+  const auto empty = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr || *value == '\0';
+  };
+  return empty("DISPLAY") && empty("WAYLAND_DISPLAY");
+}
+
+int ride_in_window(const RideOptions& options) {
+  ui::choose_language();
+  RideOptions wanted = options;
+  for (;;) {
+    const auto plan = plan_of(wanted, settings_or_defaults());
+    if (!plan) return fail(plan.error());
+    const int status = guarded_once(*plan);
+    if (status != start_again) return status;
+    wanted = for_next_stick(std::move(wanted));
+  }
+}
+
+}  // namespace softpedal::commands

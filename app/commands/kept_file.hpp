@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Small files that hold what should be remembered, as JSON: replaced as a whole, so that a power
+// cut leaves the old one or the new one, never half of one.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "app/core/result.hpp"
+
+namespace softpedal::commands {
+
+// On disk when it returns; its folder is made where needed.
+[[nodiscard]] Result<void> replace_file(const std::filesystem::path& path,
+                                        const nlohmann::json& content);
+
+// Empty: there is no such file. What is no JSON object reads as null.
+[[nodiscard]] std::optional<nlohmann::json> read_file(const std::filesystem::path& path);
+
+}  // namespace softpedal::commands

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// The dashboard's rides, one after the other in one loop: Ready, Ride, After, and Ready again. It
+// takes what the window asks for and publishes what the window shows. One thing at a time holds the
+// stick; each is ended in order, and destroyed from the loop, before the next one begins.
+//
+//   Ready --Start--> Ride --over--> After --NextLap--> Ready
+//     | ^  failed: again after 3 s      |
+//     v |  Scan off                     v
+//   Devices                          Close, from anywhere: released first, then closed
+//
+// Everything is called in the loop's thread, but for latest() and window_answers().
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/asio.hpp"
+#include "app/commands/one_ride.hpp"
+#include "app/commands/profile_shelf.hpp"
+#include "app/commands/ready_checks.hpp"
+#include "app/commands/ride_request.hpp"
+#include "app/commands/ride_trace.hpp"
+#include "app/commands/settings.hpp"
+#include "app/dashboard/model.hpp"
+#include "app/shell/box.hpp"
+#include "app/shell/intents.hpp"
+#include "app/shell/output.hpp"
+#include "drivers/scanner.hpp"
+
+namespace softpedal::commands {
+
+class Laps {
+ public:
+  struct Plan {
+    RideRequest request;  // its prescription and title are those of the chosen profile
+    ProfileShelf shelf;
+    std::size_t profile = 0;
+    Settings settings{};
+  };
+  struct Listener {
+    std::function<void()> published{};           // there is a new model
+    std::function<void(const Watch&)> beat{};    // for the guard: at least every half second
+    std::function<void(bool)> riding{};          // Start was pressed; its ride is over
+    std::function<void(const RideEnd&)> over{};  // a ride, or one that could not be released
+    std::function<void()> closed{};              // once, the last call
+  };
+
+  Laps(Plan plan, asio::io_context& io, TimerPort& timers, Output& err, Listener listener);
+  ~Laps();
+  Laps(const Laps&) = delete;
+  Laps& operator=(const Laps&) = delete;
+
+  void begin();
+  void take(const ui::Request& request);
+  void suspend();              // the machine is about to sleep: ends a ride
+  void close(EndCause cause);  // releases, then closes
+  void close_by_signal(int signal);
+
+  [[nodiscard]] std::shared_ptr<const ui::Model> latest() const { return box_.latest(); }
+  void window_answers() { ++window_beats_; }
+
+  // After closed().
+  [[nodiscard]] int exit_status() const { return status_; }
+  // The rider chose another stick: softpedal is to start again with it.
+  [[nodiscard]] const std::optional<std::string>& next_stick() const { return next_stick_; }
+
+ private:
+  struct Listening {
+    Listening(const RideRequest& request, asio::io_context& io, TimerPort& timers)
+        : stick{request, io, timers}, scanner{stick.open(), timers} {}
+    StickOf stick;
+    Scanner scanner;
+    bool over = false;
+  };
+
+  // What holds the stick.
+  void settle();
+  void settle_soon();
+  void begin_ride();
+  void begin_scan();
+  void end_what_is_on();
+  void ride_over(const RideEnd& end);
+  void scan_over(const Result<void>& result);
+  void failed(const Fault& fault);
+  void finish();
+  [[nodiscard]] bool started() const { return ride_ && seen_.start_pressed; }
+
+  // Requests.
+  void take(const ui::Say& say);
+  void take(const ui::Digit& digit);
+  void take(const ui::AnswerRedFlags& answer);
+  void take(const ui::ChooseProfile& choice);
+  void take(const ui::OpenProfile& file);
+  void take(const ui::Scan& scan);
+  void take(const ui::ChooseTrainer& choice);
+  void take(const ui::ChooseStick& choice);
+  void take(const ui::KeepAfter& words);
+  void take(const ui::NextLap&);
+  void take(const ui::Keep& keep);
+  void take(const ui::Close&) { close(EndCause::WindowClosed); }
+  void handle(const Event& event);
+  void say_pain(Pain pain);
+  void choose(std::size_t profile);
+  void keep_today_too();
+  void keep_settings_too();
+  void complain(const std::string& sentence);
+
+  // What is shown.
+  void shown(const Snapshot& snapshot);
+  void publish();
+  void pulse();
+  void watch_window();
+  void look_at_sticks();
+  void look_at_date();
+  void look_at_devices();
+  [[nodiscard]] ui::Trainer trainer_now() const;
+  // The loop's clock may run faster than life, the window lives in life.
+  [[nodiscard]] Duration in_life(Duration time) const;
+
+  asio::io_context& io_;
+  TimerPort& timers_;
+  Output& err_;
+  Listener listener_;
+  RideRequest request_;
+  ProfileShelf shelf_;
+  std::size_t profile_;
+  Settings settings_;
+
+  std::uint64_t lap_ = 1;
+  std::unique_ptr<OneRide> ride_{};
+  bool ride_is_over_ = false;
+  std::unique_ptr<Listening> listening_{};
+  bool scan_wanted_ = false;
+  bool begin_anew_ = false;  // the ride on Ready, with what was chosen since
+  std::optional<Instant> again_at_{};
+  bool closing_ = false;
+  bool closed_ = false;
+  std::optional<int> signal_{};
+  std::optional<std::string> next_stick_{};
+  int status_ = 0;
+  Watch watch_{};
+
+  Snapshot seen_{};
+  ui::Trainer trainer_{};
+  struct Known {
+    std::optional<Abilities> abilities{};
+    FloorSeen floor{};
+  } known_{};  // of the trainer, from its last ride: for Devices
+  ReadyChecks checks_{};
+  RideTrace trace_{};
+  std::optional<ui::Ended> ended_{};
+  std::string record_{};  // of the last ride that is over, for what comes after it
+  std::optional<int> pain_before_{};
+  std::chrono::year_month_day date_;
+  ui::Today today_;
+  Survey survey_{};
+  Instant survey_due_{};
+  std::shared_ptr<const std::vector<ui::HeardDevice>> heard_ =
+      std::make_shared<const std::vector<ui::HeardDevice>>();
+  KeyReader digits_;
+
+  Box<ui::Model> box_{};
+  Snapshot published_{};
+  TimerPort::Id publish_timer_ = 0;
+  TimerPort::Id pulse_timer_ = 0;
+  TimerPort::Id again_timer_ = 0;
+  std::atomic<std::uint64_t> window_beats_{0};
+  std::uint64_t window_beats_seen_ = 0;
+  Instant window_heard_{};
+  bool window_is_silent_ = false;
+  std::shared_ptr<void> life_ = std::make_shared<char>();
+};
+
+}  // namespace softpedal::commands

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// What the window may ask for, and what is refused.
+#include <fmt/format.h>
+
+#include <cctype>
+#include <utility>
+
+#include "app/commands/commands.hpp"
+#include "app/commands/laps.hpp"
+#include "app/commands/last_trainer.hpp"
+#include "app/commands/today.hpp"
+#include "app/shell/journal_files.hpp"
+
+namespace softpedal::commands {
+
+void Laps::take(const ui::Request& request) {
+  if (closed_) return;
+  std::visit([this](const auto& asked) { take(asked); }, request);
+  publish();
+}
+
+void Laps::handle(const Event& event) {
+  if (ride_ && !ride_is_over_) ride_->runner().handle(event);
+}
+
+void Laps::complain(const std::string& sentence) {
+  err_.write(fmt::format("softpedal: {}\n", sentence));
+}
+
+// Of all events a window may say only those of the rider.
+void Laps::take(const ui::Say& say) {
+  if (std::holds_alternative<Started>(say.event)) {
+    const bool no_red_flags = today_.red_flags.has_value() && !*today_.red_flags;
+    const bool ready = seen_.phase == Phase::Connecting || seen_.phase == Phase::Ready;
+    const bool stays = !closing_ && !scan_wanted_ && !begin_anew_;
+    const bool may_ride = no_red_flags && !today_.too_much_pain && ready && stays;
+    if (may_ride && !seen_.start_pressed) handle(say.event);
+  } else if (const auto* pain = std::get_if<Pain>(&say.event)) {
+    say_pain(*pain);
+  } else if (std::holds_alternative<Intent>(say.event) ||
+             std::holds_alternative<LowerLimits>(say.event)) {
+    handle(say.event);
+  }
+}
+
+void Laps::take(const ui::Digit& digit) {
+  if (std::isdigit(static_cast<unsigned char>(digit.digit)) != 0) digits_.take({&digit.digit, 1});
+}
+
+// The score before a ride stands for every time that Ready connects anew.
+void Laps::say_pain(Pain pain) {
+  if (pain.score < 0 || pain.score > 10 || ended_) return;
+  pain.before_ride = !seen_.start_pressed;
+  if (pain.before_ride) pain_before_ = pain.score;
+  handle(pain);
+  publish();
+}
+
+// A yes stands for the day.
+void Laps::take(const ui::AnswerRedFlags& answer) {
+  if (today_.red_flags == true || today_.red_flags == answer.any) return;
+  today_.red_flags = answer.any;
+  keep_today_too();
+}
+
+void Laps::take(const ui::ChooseProfile& choice) {
+  if (choice.index < shelf_.cards()->size()) choose(choice.index);
+}
+
+void Laps::take(const ui::OpenProfile& file) {
+  if (started() || ended_ || closing_) return;
+  if (const auto index = shelf_.open(file.path)) choose(*index);
+}
+
+void Laps::choose(std::size_t profile) {
+  if (started() || ended_ || closing_) return;
+  const ui::ProfileCard& card = shelf_.cards()->at(profile);
+  const Prescription prescription = shelf_.prescription(profile);
+  if (ride_ && !ride_is_over_) {
+    if (!ride_->runner().prescribe(prescription)) return;
+    ride_->recorder().remark(fmt::format("profile {}", card.name));
+  }
+  profile_ = profile;
+  request_.prescription = prescription;
+  request_.title = card.name;
+  settings_.profile = card.key;
+  keep_settings_too();
+  // Another profile may think otherwise of the same score.
+  if (pain_before_) handle(Pain{*pain_before_, true});
+}
+
+void Laps::take(const ui::Scan& scan) {
+  if (started() || closing_) return;
+  scan_wanted_ = scan.on;
+  settle_soon();
+}
+
+void Laps::take(const ui::ChooseTrainer& choice) {
+  if (started() || closing_) return;
+  if (!request_.simulated) remember_trainer(choice.number);
+  if (request_.trainer != choice.number) known_ = {};
+  request_.trainer = choice.number;
+  begin_anew_ = true;
+  again_at_.reset();
+  look_at_devices();
+  settle_soon();
+}
+
+void Laps::take(const ui::ChooseStick& choice) {
+  if (started() || closing_ || choice.name.empty()) return;
+  settings_.stick = choice.name;
+  keep_settings_too();
+  next_stick_ = choice.name;
+  close(EndCause::WindowClosed);
+}
+
+void Laps::take(const ui::KeepAfter& words) {
+  std::vector<std::string> remarks;
+  if (words.pain) remarks.push_back(fmt::format("after pain {}", *words.pain));
+  if (!words.note.empty()) remarks.push_back(fmt::format("after note {}", words.note));
+  if (remarks.empty()) return;
+  if (record_.empty()) return complain("no journal is kept of this ride: its note is lost.");
+  const auto kept = add_remarks(record_, remarks);
+  if (kept) return;
+  complain(kept.error().sentence);
+  if (!ended_) return;
+  ended_->fault = kept.error().code;
+  ended_->fault_sentence = kept.error().sentence;
+}
+
+void Laps::take(const ui::NextLap&) {
+  if (!ended_ || closing_) return;
+  ended_.reset();
+  ++lap_;
+  seen_ = Snapshot{};
+  trainer_ = {};
+  trace_.clear();
+  checks_ = {};
+  pain_before_.reset();
+  again_at_.reset();
+  settle_soon();
+}
+
+void Laps::take(const ui::Keep& keep) {
+  if (settings_.window == keep.settings) return;
+  settings_.window = keep.settings;
+  keep_settings_too();
+}
+
+void Laps::keep_today_too() {
+  if (const auto kept = keep_today(date_, today_); !kept) complain(kept.error().sentence);
+}
+
+void Laps::keep_settings_too() {
+  if (const auto kept = keep_settings(settings_); !kept) complain(kept.error().sentence);
+}
+
+}  // namespace softpedal::commands

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "app/commands/one_ride.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "app/commands/ride_sticks.hpp"
+#include "app/shell/journal.hpp"
+#include "drivers/registry.hpp"
+
+namespace softpedal::commands {
+namespace {
+
+constexpr const char* virtual_stick = "virtual stick";
+
+}  // namespace
+
+std::unique_ptr<Clockwork> clock_for(const RideRequest& request, asio::io_context& io) {
+  if (!request.speed) return std::make_unique<VirtualTimers>(io);
+  return std::make_unique<SteadyTimers>(io, *request.speed);
+}
+
+Result<std::unique_ptr<Recorder>> recorder_for(const RideRequest& request, asio::io_context& io) {
+  if (!request.journals) return std::make_unique<NoRecord>();
+  const std::vector<std::string> header{
+      fmt::format("softpedal {} journal", SOFTPEDAL_VERSION),
+      fmt::format("began {}", utc_text(std::chrono::system_clock::now())),
+      fmt::format("profile {}", request.title),
+      request.simulated ? fmt::format("SIMULATED on the virtual stick, seed {}", request.seed)
+                        : fmt::format("stick {}", request.stick),
+  };
+  auto journal = Journal::open(io, *request.journals, header,
+                               request.simulated ? Journal::Waits::Disk : Journal::Waits::Loop);
+  if (!journal) return tl::unexpected(journal.error());
+  return std::move(*journal);
+}
+
+std::vector<LoadNote> notes_left(const RideRequest& request) {
+  if (!request.journals) return {};
+  auto notes = notes_left_behind(*request.journals);
+  std::erase_if(notes, [&](const LoadNote& note) {
+    if (note.stick != virtual_stick) return false;
+    // A virtual trainer died with its ride: it holds nothing.
+    static_cast<void>(clear_note(*request.journals, note.trainer));
+    return true;
+  });
+  return notes;
+}
+
+std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
+  if (!request.journals) return {};
+  for (const auto& path : recover_journals(*request.journals)) {
+    err.write(fmt::format("softpedal: the last ride was cut; what it recorded is kept in {}.\n",
+                          path.string()));
+  }
+  auto notes = notes_left(request);
+  for (const auto& note : notes) {
+    const bool another = request.simulated || (request.trainer && *request.trainer != note.trainer);
+    err.write(another
+                  ? fmt::format("softpedal: trainer {} may still hold the load of an earlier ride: "
+                                "ride with --trainer {} once, or unplug it.\n",
+                                note.trainer, note.trainer)
+                  : fmt::format("softpedal: the last ride ended without a confirmed release; "
+                                "releasing first (trainer {}).\n",
+                                note.trainer));
+  }
+  return notes;
+}
+
+StickOf::StickOf(const RideRequest& request, asio::io_context& io, TimerPort& timers) {
+  if (!request.simulated) {
+    open_ = open_stick(io, request.stick);
+    return;
+  }
+  world_ = std::make_unique<sim::World>(timers, sim::WorldOptions{.seed = request.seed});
+  open_ = sim::open(*world_);
+}
+
+OneRide::OneRide(const RideRequest& request, asio::io_context& io, TimerPort& timers, With with,
+                 Runner::Listener listener)
+    : recorder_{std::move(with.recorder)},
+      stick_{request, io, timers},
+      trainer_{trainer_drivers().front().make(
+          stick_.open(), timers,
+          {.number = request.trainer, .stick_listens = std::move(with.stick_listens)})},
+      runner_{{timers, *trainer_, *recorder_, screen_},
+              {.prescription = request.prescription,
+               .stick = request.simulated ? virtual_stick : request.stick,
+               .notes_left = std::move(with.notes_left),
+               .start_at_once = with.start_at_once},
+              std::move(listener)} {}
+
+}  // namespace softpedal::commands

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// What one ride needs, whoever shows it: stick, trainer port, record and runner, put together for a
+// request. It may be destroyed while its loop and its clock live on, but not from inside a call of
+// its listener.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "app/asio.hpp"
+#include "app/commands/ride_request.hpp"
+#include "app/shell/output.hpp"
+#include "app/shell/recorder.hpp"
+#include "app/shell/runner.hpp"
+#include "app/shell/timers.hpp"
+#include "drivers/link/byte_link.hpp"
+#include "drivers/sim/world.hpp"
+
+namespace softpedal::commands {
+
+// The clock that the request asks for: real, faster than life, or as fast as the machine can.
+[[nodiscard]] std::unique_ptr<Clockwork> clock_for(const RideRequest& request,
+                                                   asio::io_context& io);
+[[nodiscard]] Result<std::unique_ptr<Recorder>> recorder_for(const RideRequest& request,
+                                                             asio::io_context& io);
+// What earlier rides left in the journals' directory: cut journals are made whole, and a trainer
+// that may still hold a load is named, both told on `err`.
+[[nodiscard]] std::vector<LoadNote> look_back(const RideRequest& request, Output& err);
+// The same trainers, and not a word.
+[[nodiscard]] std::vector<LoadNote> notes_left(const RideRequest& request);
+
+// The stick of a request, or the room with the virtual one, which must outlive what it opens.
+class StickOf {
+ public:
+  StickOf(const RideRequest& request, asio::io_context& io, TimerPort& timers);
+  [[nodiscard]] const OpenLink& open() const { return open_; }
+
+ private:
+  std::unique_ptr<sim::World> world_{};
+  OpenLink open_;
+};
+
+class OneRide {
+ public:
+  struct With {
+    std::unique_ptr<Recorder> recorder;
+    std::vector<LoadNote> notes_left{};
+    bool start_at_once = true;
+    std::function<void(bool)> stick_listens{};  // as in softpedal::TrainerOptions
+  };
+
+  OneRide(const RideRequest& request, asio::io_context& io, TimerPort& timers, With with,
+          Runner::Listener listener);
+
+  [[nodiscard]] Runner& runner() { return runner_; }
+  [[nodiscard]] Recorder& recorder() { return *recorder_; }
+  [[nodiscard]] const TrainerIdentity& trainer() const { return trainer_->identity(); }
+
+ private:
+  std::unique_ptr<Recorder> recorder_;
+  SnapshotBox screen_{};
+  StickOf stick_;
+  std::unique_ptr<TrainerPort> trainer_;
+  Runner runner_;
+};
+
+}  // namespace softpedal::commands

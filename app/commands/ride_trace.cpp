@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "app/commands/ride_trace.hpp"
+
+namespace softpedal::commands {
+namespace {
+
+bool takes_the_load_away(Why why) {
+  switch (why) {
+    case Why::LinkLate:
+    case Why::LinkLost:
+    case Why::TorqueMeanCap:
+    case Why::TorquePeakCap:
+    case Why::PowerCap:
+    case Why::HeartRateCap:
+    case Why::TorqueUnknown:
+    case Why::TrainerRefused:
+    case Why::AnotherController:
+    case Why::Eased:
+    case Why::EasedByPain:
+    case Why::EasedByWindow:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void RideTrace::add(const Snapshot& now) {
+  if (takes_the_load_away(now.why) && (!before_ || before_->why != now.why)) marked_ = true;
+  before_ = now;
+  const auto second = std::chrono::floor<std::chrono::seconds>(now.elapsed);
+  if (last_ && second <= *last_) return;
+  last_ = second;
+  auto points = std::make_shared<Points>();
+  const std::size_t first = points_->size() < most_points ? 0 : points_->size() + 1 - most_points;
+  points->reserve(points_->size() - first + 1);
+  points->assign(points_->begin() + static_cast<std::ptrdiff_t>(first), points_->end());
+  points->push_back({.at = now.elapsed,
+                     .cadence = now.cadence,
+                     .torque = now.torque_mean,
+                     .marked = std::exchange(marked_, false)});
+  points_ = std::move(points);
+}
+
+}  // namespace softpedal::commands

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+#include "app/dashboard/dashboard.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/dashboard/words.hpp"
+
+namespace softpedal::ui {
+namespace {
+
+bool over(const Model& model) { return model.ended.has_value(); }
+
+// The question is up, or its answer is still owed, or the rider opened the row.
+bool knee_asked(const Frame& frame) { return frame.model.ride.pain_due || frame.view.knee_open; }
+
+}  // namespace
+
+std::string_view title_of(Screen screen) {
+  switch (screen) {
+    case Screen::Starting:
+      return say(words::starting);
+    case Screen::Gate:
+      return say(words::gate);
+    case Screen::Ready:
+      return say(words::ready);
+    case Screen::Ride:
+      return say(words::ride);
+    case Screen::After:
+      return say(words::after);
+    case Screen::Devices:
+      return say(words::devices_title);
+    case Screen::Stale:
+      return say(words::stop_pedalling);
+    case Screen::Closing:
+      break;
+  }
+  return say(words::closing);
+}
+
+Screen Dashboard::screen_for(const Model* model, bool stale) const {
+  if (model == nullptr) return Screen::Starting;
+  if (stale) return Screen::Stale;
+  if (model->closing) return Screen::Closing;
+  if (model->ride.start_pressed) return view_.left_ride ? Screen::After : Screen::Ride;
+  if (view_.devices) return Screen::Devices;
+  const bool clear = model->today.red_flags == false && !model->today.too_much_pain;
+  return clear ? Screen::Ready : Screen::Gate;
+}
+
+// Enter on a screen's first moment does the expected next step, and never anything that the rider
+// must think about first.
+void Dashboard::enter(Screen screen, Hands& hands) {
+  screen_ = screen;
+  switch (screen) {
+    case Screen::Ready:
+      return hands.focus("start");
+    case Screen::After:
+      return hands.focus("done");
+    case Screen::Devices:
+      return hands.focus("back");
+    default:
+      return hands.focus("");
+  }
+}
+
+std::vector<Request> Dashboard::frame(const Model* model, bool stale, Canvas& canvas,
+                                      Hands& hands) {
+  std::vector<Request> asked;
+  const Model none{};
+  const Model& shown = model != nullptr ? *model : none;
+  if (shown.lap != view_.lap) {
+    const bool devices = view_.devices;  // a new trainer was chosen there
+    view_ = View{.lap = shown.lap, .devices = devices};
+  }
+  Frame frame{canvas, shown, view_, settings_, hands, asked};
+  if (view_.leave_ride && over(shown)) view_.left_ride = true;
+  if (std::exchange(view_.scores_seen, shown.ride.pain_scores) != shown.ride.pain_scores) {
+    view_.knee_open = false;
+  }
+  if (const Screen now = screen_for(model, stale); now != screen_) enter(now, hands);
+  const Settings before = settings_;
+  take_keys(frame);
+  // A key may have led elsewhere.
+  if (const Screen now = screen_for(model, stale); now != screen_) enter(now, hands);
+  canvas.fill(canvas.whole(), canvas.theme.ground);
+  switch (screen_) {
+    case Screen::Starting:
+      draw_starting(frame);
+      break;
+    case Screen::Gate:
+      draw_gate(frame);
+      break;
+    case Screen::Ready:
+      draw_ready(frame);
+      break;
+    case Screen::Ride:
+      draw_ride(frame);
+      break;
+    case Screen::After:
+      draw_after(frame);
+      break;
+    case Screen::Devices:
+      draw_devices(frame);
+      break;
+    case Screen::Stale:
+      draw_stale(frame);
+      break;
+    case Screen::Closing:
+      draw_closing(frame);
+      break;
+  }
+  if (settings_ != before) asked.emplace_back(Keep{settings_});
+  return asked;
+}
+
+void Dashboard::take_keys(Frame& frame) {
+  for (const std::string& path : frame.hands.input().dropped) frame.ask(OpenProfile{path});
+  for (const KeyPress& press : frame.hands.input().keys) take_key(frame, press);
+}
+
+void Dashboard::take_key(Frame& frame, const KeyPress& press) {
+  // EASE and STOP first: they work wherever a ride is on, whatever else is on the screen.
+  const bool riding = frame.model.ride.start_pressed && !view_.left_ride;
+  if (riding && take_ride_key(frame, press)) return;
+  if (view_.writing && take_writing_key(frame, press)) return;
+  switch (press.key) {
+    case Key::Tab:
+    case Key::Right:
+    case Key::Down:
+      return frame.hands.walk(1);
+    case Key::BackTab:
+    case Key::Left:
+    case Key::Up:
+      return frame.hands.walk(-1);
+    case Key::Enter:
+      return frame.hands.enter();
+    case Key::Escape:
+      if (view_.devices) {
+        view_.devices = false;
+        frame.ask(Scan{false});
+      }
+      return;
+    case Key::FullScreen:
+      settings_.full_screen = !settings_.full_screen;
+      return;
+    case Key::Larger:
+      settings_.scale_percent = std::min(settings_.scale_percent + scale_step, most_scale);
+      return;
+    case Key::Smaller:
+      settings_.scale_percent = std::max(settings_.scale_percent - scale_step, least_scale);
+      return;
+    case Key::Letter:
+      if (press.letter >= '0' && press.letter <= '9') take_digit(frame, press.letter);
+      return;
+    case Key::Ease:  // eases, and can never start anything
+      return;
+  }
+}
+
+// True: the key belongs to the text that is being written.
+bool Dashboard::take_writing_key(Frame& frame, const KeyPress& press) {
+  switch (press.key) {
+    case Key::Letter:
+    case Key::Ease:
+    case Key::Left:
+    case Key::Right:
+    case Key::Up:
+    case Key::Down:
+      return true;
+    case Key::Enter:
+    case Key::Escape:
+      frame.hands.focus("done");
+      return true;
+    default:
+      return false;
+  }
+}
+
+// True: the key meant something to the ride.
+bool Dashboard::take_ride_key(Frame& frame, const KeyPress& press) {
+  const bool ended = over(frame.model);
+  const bool ending = frame.model.ride.phase == Phase::Ending;
+  if (press.key == Key::Ease) {
+    frame.say_intent(Intent::Ease);
+    return true;
+  }
+  if (press.key == Key::Escape || press.key == Key::Enter) {
+    if (ended || ending) {
+      (ended ? view_.left_ride : view_.leave_ride) = true;
+      return true;
+    }
+    if (press.key == Key::Enter) return false;
+    frame.say_intent(Intent::Stop);
+    return true;
+  }
+  if (press.key != Key::Letter) return false;
+  switch (press.letter) {
+    case 'p':
+      frame.say_intent(frame.model.ride.paused ? Intent::Resume : Intent::Pause);
+      break;
+    case 'r':
+      frame.say_intent(Intent::Resume);
+      break;
+    case 's':
+      frame.say_intent(Intent::Sharp);
+      break;
+    case 'l':
+      frame.say_intent(Intent::Locking);
+      break;
+    case 'g':
+      frame.say_intent(Intent::GivingWay);
+      break;
+    case 'k':
+      view_.knee_open = !view_.knee_open;
+      break;
+    default:
+      const bool digit = press.letter >= '0' && press.letter <= '9';
+      if (digit && knee_asked(frame)) frame.ask(Digit{press.letter});
+  }
+  return true;
+}
+
+void Dashboard::take_digit(Frame& frame, char digit) {
+  std::optional<int>* score = screen_ == Screen::Ready   ? &view_.pain_before
+                              : screen_ == Screen::After ? &view_.pain_after
+                                                         : nullptr;
+  if (score == nullptr) return;
+  const bool ten = view_.typed_one && digit == '0';
+  *score = ten ? 10 : digit - '0';
+  view_.typed_one = digit == '1' && !ten;
+  if (screen_ == Screen::After) frame.ask(KeepAfter{view_.pain_after, view_.note});
+}
+
+}  // namespace softpedal::ui

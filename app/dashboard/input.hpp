@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// What hands did since the last frame, and where the keyboard's focus is. Names of buttons are
+// string literals: they are compared and kept by value of their text.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/dashboard/rect.hpp"
+
+namespace softpedal::ui {
+
+enum class Key {
+  Ease,  // Space, PageDown
+  Escape,
+  Enter,
+  Tab,
+  BackTab,
+  Left,
+  Right,
+  Up,
+  Down,
+  FullScreen,  // F11
+  Larger,      // Ctrl +
+  Smaller,     // Ctrl -
+  Letter,      // see `letter`
+};
+
+struct KeyPress {
+  Key key;
+  char letter = 0;  // lower case letter or digit
+};
+
+struct Input {
+  std::vector<Point> presses{};  // of the mouse's first button, or a finger
+  std::vector<KeyPress> keys{};
+  std::vector<std::string> dropped{};  // files
+  std::optional<Point> pointer{};
+};
+
+// Focus goes round everything that can be pressed, in the order in which it is drawn.
+class Hands {
+ public:
+  void begin(Input input) { input_ = std::move(input); }
+  // The order of this frame becomes the one that Tab walks through.
+  void end() {
+    order_.swap(next_order_);
+    next_order_.clear();
+    clear_presses();
+  }
+
+  [[nodiscard]] const Input& input() const { return input_; }
+  void focus(std::string_view name) { focus_ = name; }
+  [[nodiscard]] bool focused(std::string_view name) const { return focus_ == name; }
+  void walk(int steps) {
+    if (order_.empty()) return;
+    const auto count = static_cast<int>(order_.size());
+    int at = steps > 0 ? -1 : count;
+    for (int i = 0; i < count; ++i) {
+      if (order_[static_cast<std::size_t>(i)] == focus_) at = i;
+    }
+    focus_ = order_[static_cast<std::size_t>((at + steps + count) % count)];
+  }
+  void enter() { enter_ = true; }
+
+  // Asked once for each thing that can be pressed, in each frame.
+  [[nodiscard]] bool take_press(std::string_view name, const Rect& box) {
+    next_order_.emplace_back(name);
+    const bool entered = enter_ && focus_ == name;
+    if (entered) enter_ = false;
+    bool pressed = entered;
+    for (const Point& point : input_.presses) {
+      if (!box.holds(point)) continue;
+      focus_ = name;
+      pressed = true;
+    }
+    return pressed;
+  }
+
+ private:
+  void clear_presses() {
+    input_ = {};
+    enter_ = false;
+  }
+
+  Input input_{};
+  std::string focus_{};
+  bool enter_ = false;
+  std::vector<std::string> order_{};
+  std::vector<std::string> next_order_{};
+};
+
+}  // namespace softpedal::ui

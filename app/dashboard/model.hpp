@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// All that the dashboard shows, as one immutable value made in the loop's thread; and all that its
+// window may ask of the loop. No units are converted and nothing is decided on the window's side.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/core/event.hpp"
+#include "app/core/prescription.hpp"
+#include "app/core/result.hpp"
+#include "app/core/snapshot.hpp"
+
+namespace softpedal::ui {
+
+// --- what is shown ------------------------------------------------------------------------------
+
+// One line of the list on Ready. Each turns good by itself; one that is bad carries its remedy.
+struct Check {
+  enum class What : std::uint8_t { Stick, Trainer, Release };
+  enum class Mark : std::uint8_t { Waiting, Good, Bad };
+  What what;
+  Mark mark = Mark::Waiting;
+  std::optional<FaultCode> fault{};     // with Bad
+  std::vector<std::string> commands{};  // with Bad: what to type, as it is
+  std::string particulars{};            // a name, a number: the same in every language
+  bool operator==(const Check&) const = default;
+};
+
+struct ProfileCard {
+  std::string key;   // what is remembered: a short name, or a path
+  std::string name;  // the profile's own
+  std::string author;
+  std::string note;
+  Prescription prescription;
+  bool unverified_signature = false;
+};
+
+// A profile file that was refused: one sentence with file, line and column.
+struct RefusedProfile {
+  std::string sentence;
+  std::uint64_t number = 0;  // of the refusal: a new one shows again
+};
+
+struct HeardDevice {
+  std::uint32_t number = 0;
+  enum class Kind : std::uint8_t { Trainer, HeartRate, Power, SpeedOrCadence, Other };
+  Kind kind = Kind::Other;
+  std::string maker{};  // empty: not known
+  std::optional<double> signal_dbm{};
+  bool in_use = false;  // the trainer of this lap, or the one that is remembered
+};
+
+struct StickAtHand {
+  std::string name;         // as --stick takes it: "usb", a path, "sim"
+  std::string particulars;  // "USB 0fcf:1009 at bus 1, device 4"; empty for the virtual one
+  bool usable = true;
+  bool in_use = false;
+};
+
+struct TracePoint {
+  Duration at{};  // since Start
+  std::optional<Rpm> cadence{};
+  std::optional<NewtonMetres> torque{};  // 3 s mean
+  bool marked = false;                   // the load was taken away here
+};
+
+// The red-flag questions and the score before the ride, kept for the calendar day.
+struct Today {
+  std::optional<bool> red_flags{};  // empty: not answered today; true: at least one
+  bool too_much_pain = false;       // a score before a ride forbade riding today
+};
+
+struct Trainer {
+  std::uint32_t number = 0;  // 0: not known yet
+  std::string maker{};
+  std::string model{};
+  std::string software{};
+};
+
+// A ride that is over.
+struct Ended {
+  Snapshot last{};
+  Trainer trainer{};
+  bool released = false;
+  std::optional<FaultCode> fault{};
+  std::string fault_sentence{};
+  std::string record{};  // where the journal is; empty: none is kept
+  int exit_status = 0;
+};
+
+struct Settings {
+  bool light = false;
+  bool sound = true;
+  bool full_screen = false;
+  int scale_percent = 100;  // of the words: 50 to 200
+  bool operator==(const Settings&) const = default;
+};
+
+struct Model {
+  // A lap is one time round: Ready, Ride, After. Its number names it.
+  std::uint64_t lap = 0;
+  bool simulated = false;
+  std::vector<Check> checks{};
+  std::shared_ptr<const std::vector<ProfileCard>> profiles{};  // never empty once there is a lap
+  std::size_t profile = 0;                                     // chosen
+  std::optional<RefusedProfile> refused{};
+  Prescription prescription{};  // of this lap: the chosen one, or shorter by --seconds
+  Snapshot ride{};
+  Trainer trainer{};
+  Today today{};
+  std::shared_ptr<const std::vector<TracePoint>> trace{};  // at most the last five minutes
+  std::optional<Ended> ended{};                            // this lap's ride is over
+
+  bool scanning = false;
+  std::shared_ptr<const std::vector<HeardDevice>> heard{};
+  std::vector<StickAtHand> sticks{};
+
+  Settings settings{};
+  bool closing = false;  // the window was asked to close: the trainer is let go first
+  bool closed = false;   // nothing is left to wait for: the window may go
+  std::chrono::steady_clock::time_point made_at{};  // a model that is not renewed is stale
+};
+
+// --- what may be asked --------------------------------------------------------------------------
+
+struct Say {  // of the rider: Started, an intent, a score
+  Event event;
+};
+struct Digit {  // a digit typed while the pain question is open; 1 and then 0 is ten
+  char digit;
+};
+struct AnswerRedFlags {
+  bool any;
+};
+struct ChooseProfile {  // before Start
+  std::size_t index;
+};
+struct OpenProfile {  // a file that was dropped on the window
+  std::string path;
+};
+struct Scan {  // Devices is on the screen, or not any more
+  bool on;
+};
+struct ChooseTrainer {
+  std::uint32_t number;
+};
+struct ChooseStick {  // softpedal starts again with it
+  std::string name;
+};
+struct KeepAfter {  // what the rider adds to a ride that is over; the last word stands
+  std::optional<int> pain{};
+  std::string note{};
+};
+struct NextLap {};  // After was left
+struct Keep {
+  Settings settings;
+};
+struct Close {};
+
+using Request = std::variant<Say, Digit, AnswerRedFlags, ChooseProfile, OpenProfile, Scan,
+                             ChooseTrainer, ChooseStick, KeepAfter, NextLap, Keep, Close>;
+
+// The window's way to the loop. Each may be called from the window's thread and none waits.
+struct LoopSide {
+  std::function<std::shared_ptr<const Model>()> latest;  // empty before the first
+  std::function<void(Request)> ask;
+  std::function<void()> beat;  // the window answers
+};
+
+}  // namespace softpedal::ui

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "app/dashboard/parts.hpp"
+
+#include <array>
+#include <cmath>
+
+namespace softpedal::ui {
+namespace {
+
+constexpr std::array<std::string_view, 11> score_names{"score 0", "score 1", "score 2", "score 3",
+                                                       "score 4", "score 5", "score 6", "score 7",
+                                                       "score 8", "score 9", "score 10"};
+
+struct LinkLook {
+  Word word;
+  Colour colour;
+  float filled;  // of the disc: the shape says it too
+};
+
+LinkLook look_of(LinkHealth health, const Theme& theme) {
+  switch (health) {
+    case LinkHealth::Live:
+      return {words::link_good, theme.good, 1.0F};
+    case LinkHealth::Late:
+      return {words::link_late, theme.near, 0.5F};
+    case LinkHealth::Lost:
+      return {words::link_lost, theme.over, 0.0F};
+    case LinkHealth::Searching:
+      break;
+  }
+  return {words::link_searching, theme.quiet, 0.0F};
+}
+
+// From a smile at 0 to the opposite at 10.
+void draw_face(Canvas& canvas, const Rect& box, int score, Colour ink) {
+  const Point middle = box.middle();
+  const float radius = std::min(box.w, box.h) * 0.46F;
+  const float thick = std::max(1.5F, radius * 0.11F);
+  canvas.disc(middle, radius, ink, false, thick);
+  for (const float side : {-0.36F, 0.36F}) {
+    canvas.disc({middle.x + side * radius, middle.y - 0.25F * radius}, radius * 0.11F, ink, true,
+                thick);
+  }
+  const float bend = (5.0F - static_cast<float>(score)) / 5.0F * 0.30F * radius;
+  std::vector<Point> mouth;
+  for (int i = -4; i <= 4; ++i) {
+    const float across = static_cast<float>(i) / 4.0F;
+    mouth.push_back({middle.x + across * 0.46F * radius,
+                     middle.y + 0.38F * radius + bend * (0.5F - across * across)});
+  }
+  canvas.polyline(mouth, ink, thick);
+}
+
+}  // namespace
+
+std::string with_places(double number, int places) {
+  std::string text = fmt::format("{:.{}f}", number, places);
+  if (const auto dot = text.find('.'); dot != std::string::npos) {
+    text.replace(dot, 1, say(words::decimal_sign));
+  }
+  return text;
+}
+
+std::string clock_text(Duration time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time).count();
+  return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+}
+
+std::string minutes_text(Duration time) {
+  const bool round = time % 1min == 0s && time > 1min;
+  return round ? fmt::format("{}", time / 1min) : clock_text(time);
+}
+
+std::string_view profile_name(const std::string& name) { return translate(name.c_str()); }
+
+Rect page(const Canvas& canvas) { return canvas.whole().inside(canvas.gap()); }
+
+void draw_top_line(Frame& frame, Rect& page, std::string_view title, TopLine with) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  Rect line =
+      page.take_top(canvas.height(0.022F) + canvas.height(0.034F) * std::min(canvas.scale(), 1.5F));
+  page.take_top(canvas.gap());
+  Rect left = line.take_left(line.w * 0.42F);
+  Rect right = line.take_right(line.w * 0.42F);
+  canvas.write(left, title, {.size = 0.034F, .ink = theme.quiet, .ground = theme.ground});
+  if (frame.model.simulated && with.simulated) {
+    canvas.fill(line, theme.near, true);
+    canvas.write(line.inside(canvas.gap(), 0), say(words::simulated),
+                 {.size = 0.045F,
+                  .ink = theme.ground,
+                  .ground = theme.near,
+                  .face = Face::Bold,
+                  .align = Align::Centre});
+  }
+  if (!with.link) return;
+  const LinkLook look = look_of(frame.model.ride.link, theme);
+  const Words words{
+      .size = 0.034F, .ink = look.colour, .ground = theme.ground, .align = Align::Right};
+  const Rect inked = canvas.write(right.inside(canvas.gap(), 0), say(look.word), words);
+  const float radius = std::min(canvas.height(0.013F), right.h * 0.3F);
+  const Point at{inked.x - radius * 2.2F, right.middle().y};
+  canvas.disc(at, radius, look.colour, look.filled >= 1.0F, std::max(2.0F, radius * 0.25F));
+  if (look.filled > 0.0F && look.filled < 1.0F) {
+    canvas.arc(at, radius * 0.5F, 0.0F, look.filled, look.colour, radius);
+  }
+}
+
+BigButtons take_big_buttons(const Canvas& canvas, Rect& page) {
+  Rect row = page.take_bottom(canvas.height(button_share));
+  page.take_bottom(canvas.gap());
+  BigButtons buttons{};
+  buttons.right = row.take_right(row.w * 0.32F);
+  row.take_right(canvas.gap());
+  buttons.left = row;
+  return buttons;
+}
+
+ButtonLook big(const Theme& theme, std::string_view hint) {
+  return {.fill = theme.accent, .ink = theme.ground, .size = 0.072F, .hint = hint};
+}
+
+ButtonLook plain(const Theme& theme, std::string_view hint) {
+  return {.fill = theme.panel, .ink = theme.text, .size = 0.038F, .hint = hint};
+}
+
+std::optional<int> draw_scores(Frame& frame, const Rect& box, std::optional<int> chosen) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  Rect keys = box;
+  const Rect under = keys.take_bottom(std::min(canvas.line(0.028F), box.h * 0.3F));
+  const auto places = columns(keys, score_names.size(), canvas.gap() * 0.6F);
+  std::optional<int> pressed;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const int score = static_cast<int>(i);
+    const bool marked = chosen == score;
+    const Colour fill = marked ? theme.accent : theme.panel;
+    const Colour ink = marked ? theme.ground : theme.text;
+    if (canvas.press(score_names[i], places[i])) pressed = score;
+    canvas.fill(places[i], fill, true);
+    if (frame.hands.focused(score_names[i])) {
+      canvas.outline(places[i].inside(2), theme.text, std::max(3.0F, canvas.height(0.006F)));
+    }
+    Rect inner = places[i].inside(canvas.gap() * 0.6F);
+    draw_face(canvas, inner.take_top(inner.h * 0.5F), score, ink);
+    canvas.write(inner, fmt::format("{}", score),
+                 {.size = inner.h / canvas.height(1.0F) * 0.72F,
+                  .ink = ink,
+                  .ground = fill,
+                  .align = Align::Centre,
+                  .scaled = false,
+                  .digits = true});
+  }
+  struct Under {
+    std::size_t at;
+    Word word;
+  };
+  for (const Under& entry : {Under{0, words::pain_none}, Under{3, words::pain_some},
+                             Under{6, words::pain_too_much}, Under{10, words::pain_worst}}) {
+    // Centred under its key, with the room of the keys beside it where there are some.
+    Rect room{places[entry.at].x, under.y, places[entry.at].w, under.h};
+    const bool at_an_end = entry.at == 0 || entry.at + 1 == places.size();
+    if (!at_an_end) room = room.inside(-room.w, 0);
+    canvas.write(
+        room, say(entry.word),
+        {.size = 0.028F, .ink = theme.quiet, .ground = theme.ground, .align = Align::Centre});
+  }
+  return pressed;
+}
+
+}  // namespace softpedal::ui

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// What several screens have in common: the line at the top, the row of scores, the big buttons, and
+// how numbers are written.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/core/units.hpp"
+#include "app/dashboard/dashboard.hpp"
+#include "app/dashboard/words.hpp"
+
+namespace softpedal::ui {
+
+inline constexpr float button_share = 0.16F;  // EASE and STOP: of the window's height
+
+[[nodiscard]] std::string with_places(double number, int places);
+template <class Unit>
+[[nodiscard]] std::string number(const Unit& value, int places) {
+  return with_places(value.count(), places);
+}
+[[nodiscard]] std::string clock_text(Duration time);    // "7:34"
+[[nodiscard]] std::string minutes_text(Duration time);  // "8", or "7:30", "1:00"
+// Shipped profiles have names in every language, others only their own.
+[[nodiscard]] std::string_view profile_name(const std::string& name);
+
+// The whole window without its margin.
+[[nodiscard]] Rect page(const Canvas& canvas);
+
+// Takes its strip off the page: title at the left, SIMULATED in the middle, the link at the right.
+struct TopLine {
+  bool link = false;
+  bool simulated = true;  // where it is; false: the screen says so itself
+};
+void draw_top_line(Frame& frame, Rect& page, std::string_view title, TopLine with);
+
+// Where EASE and STOP are, and on the other screens whatever comes next and the way out.
+struct BigButtons {
+  Rect left;
+  Rect right;
+};
+[[nodiscard]] BigButtons take_big_buttons(const Canvas& canvas, Rect& page);
+[[nodiscard]] ButtonLook big(const Theme& theme, std::string_view hint = {});
+[[nodiscard]] ButtonLook plain(const Theme& theme, std::string_view hint = {});
+
+// Eleven keys with a face each, and words under 0, 3, 6 and 10. Returns the one that was pressed.
+[[nodiscard]] std::optional<int> draw_scores(Frame& frame, const Rect& box,
+                                             std::optional<int> chosen);
+
+}  // namespace softpedal::ui

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// After the ride, in the past tense: what was done against what was planned, how the knee is, a
+// note, and where the record is. It praises nothing and scolds nothing.
+#include <imgui_internal.h>
+#include <imgui_stdlib.h>
+
+#include <utility>
+
+#include "app/dashboard/parts.hpp"
+
+namespace softpedal::ui {
+namespace {
+
+std::string score_text(const std::optional<int>& score) {
+  return score ? fmt::format("{}", *score) : std::string{"–"};
+}
+
+void keep(Frame& frame) { frame.ask(KeepAfter{frame.view.pain_after, frame.view.note}); }
+
+void leave(Frame& frame, Request where) {
+  keep(frame);
+  frame.view.writing = false;  // it is kept: nothing may follow what is asked for now
+  frame.ask(std::move(where));
+}
+
+void draw_row(Frame& frame, const Rect& box, std::string_view label, std::string_view value) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  Rect row = box;
+  canvas.write(row.take_left(row.w * 0.24F), label,
+               {.size = 0.034F, .ink = theme.quiet, .ground = theme.panel});
+  canvas.write(row, value, {.size = 0.042F, .ink = theme.text, .ground = theme.panel});
+}
+
+void draw_done(Frame& frame, Rect box) {
+  Canvas& canvas = frame.canvas;
+  const Snapshot& last = frame.model.ended->last;
+  canvas.fill(box, canvas.theme.panel, true);
+  box = box.inside(canvas.gap() * 1.6F, canvas.gap());
+  const float each = box.h / 5;
+  draw_row(frame, box.take_top(each), say(words::ridden),
+           say(words::ridden_of, clock_text(last.ridden), minutes_text(last.planned)));
+  draw_row(frame, box.take_top(each), say(words::over_cap),
+           say(words::over_cap_value, clock_text(last.over_cap), clock_text(last.over_cap_loaded)));
+  draw_row(frame, box.take_top(each), say(words::work),
+           say(words::work_value, with_places(last.work.count() / 1000.0, 1),
+               with_places(last.revolutions, 0)));
+  draw_row(frame, box.take_top(each), say(words::pain),
+           say(words::pain_value, score_text(last.pain_before), score_text(last.pain_peak),
+               score_text(frame.view.pain_after)));
+  draw_row(frame, box, say(words::record),
+           frame.model.ended->record.empty() ? say(words::no_record)
+                                             : std::string_view{frame.model.ended->record});
+}
+
+// The one place where text is typed: Dear ImGui knows how.
+void draw_note(Frame& frame, Rect box) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  Rect label = box.take_left(box.w * 0.30F);
+  canvas.write(label, say(words::note),
+               {.size = 0.034F, .ink = theme.quiet, .ground = theme.ground});
+  canvas.fill(box, theme.panel, true);
+  canvas.outline(box, theme.line, std::max(1.0F, canvas.height(0.002F)));
+  const float size = canvas.height(0.036F) * std::min(canvas.scale(), 1.4F);
+  ImFont* font = canvas.letters(Face::Text, size);
+  const bool pressed = canvas.press("note", box);
+  const bool focused = frame.hands.focused("note");
+  if (focused) canvas.outline(box.inside(2), theme.text, std::max(3.0F, canvas.height(0.006F)));
+  ImGui::PushFont(font);
+  ImGui::SetWindowFontScale(size / font->FontSize);
+  const auto colour = [](Colour c) { return IM_COL32(c.r, c.g, c.b, 255); };
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, colour(theme.panel));
+  ImGui::PushStyleColor(ImGuiCol_Text, colour(theme.text));
+  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, colour(theme.line));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {canvas.gap(), (box.h - size) / 2});
+  ImGui::SetCursorScreenPos({box.x, box.y});
+  ImGui::SetNextItemWidth(box.w);
+  if (pressed || (focused && !frame.view.writing)) ImGui::SetKeyboardFocusHere();
+  ImGui::InputText("##note", &frame.view.note);
+  if (ImGui::IsItemDeactivatedAfterEdit()) keep(frame);
+  if (!focused && frame.view.writing) {
+    ImGui::ClearActiveID();
+    keep(frame);
+  }
+  frame.view.writing = focused;
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor(3);
+  ImGui::SetWindowFontScale(1.0F);
+  ImGui::PopFont();
+}
+
+}  // namespace
+
+void draw_after(Frame& frame) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  Rect rest = page(canvas);
+  draw_top_line(frame, rest, say(words::after), {});
+  const BigButtons buttons = take_big_buttons(canvas, rest);
+  if (!frame.model.ended) return draw_closing(frame);
+  const Ended& ended = *frame.model.ended;
+  Rect title = rest.take_top(canvas.line(0.055F));
+  canvas.write(title.take_left(title.w * 0.5F), say(ended.last.said),
+               {.size = 0.055F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
+  const Word released = ended.released ? words::released : words::unreleased;
+  canvas.write(title, say(released),
+               {.size = 0.038F,
+                .ink = ended.released ? theme.good : theme.over,
+                .ground = theme.ground,
+                .align = Align::Right});
+  rest.take_top(canvas.gap());
+  Rect note = rest.take_bottom(canvas.height(0.075F));
+  rest.take_bottom(canvas.gap());
+  Rect knee = rest.take_bottom(canvas.height(0.18F));
+  rest.take_bottom(canvas.gap());
+  draw_done(frame, rest);
+  canvas.write(knee.take_left(knee.w * 0.17F), say(words::pain_now),
+               {.size = 0.042F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
+  knee.take_left(canvas.gap());
+  if (const auto score = draw_scores(frame, knee, frame.view.pain_after)) {
+    frame.view.pain_after = score;
+    frame.view.typed_one = false;
+    keep(frame);
+  }
+  draw_note(frame, note);
+  if (canvas.button("done", buttons.left, say(words::done), big(theme, say(words::enter_key)))) {
+    leave(frame, NextLap{});
+  }
+  if (canvas.button("close", buttons.right, say(words::close), plain(theme))) {
+    leave(frame, Close{});
+  }
+}
+
+}  // namespace softpedal::ui

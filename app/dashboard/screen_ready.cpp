@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: MIT
+// Before the ride: the red-flag questions once a day, then what is planned, whether stick and
+// trainer are there, how the knee is, and Start.
+#include <array>
+
+#include "app/core/plan.hpp"
+#include "app/dashboard/parts.hpp"
+
+namespace softpedal::ui {
+namespace {
+
+void draw_list(Frame& frame, Rect box, const std::vector<std::string_view>& lines) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  const float each = box.h / static_cast<float>(lines.size());
+  for (const std::string_view text : lines) {
+    Rect line = box.take_top(each);
+    const Rect dot = line.take_left(canvas.height(0.04F));
+    canvas.disc(dot.middle(), canvas.height(0.006F), theme.accent, true, 1.0F);
+    canvas.write(line, text, {.size = 0.038F, .ink = theme.text, .ground = theme.ground});
+  }
+}
+
+void draw_refusal(Frame& frame, Rect page) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  const BigButtons buttons = take_big_buttons(canvas, page);
+  const bool flags = frame.model.today.red_flags == true;
+  canvas.write(page.take_top(page.h * 0.4F), say(words::no_ride_today),
+               {.size = 0.09F,
+                .ink = theme.over,
+                .ground = theme.ground,
+                .face = Face::Bold,
+                .align = Align::Centre});
+  canvas.write(page.inside(page.w * 0.08F, 0),
+               say(flags ? words::flags_advice : words::pain_advice),
+               {.size = 0.05F, .ink = theme.text, .ground = theme.ground, .align = Align::Centre});
+  if (canvas.button("close", buttons.right, say(words::close), plain(theme))) frame.ask(Close{});
+}
+
+// --- Ready --------------------------------------------------------------------------------------
+
+std::string plan_words(const Prescription& rx) {
+  std::string text = say(words::plan, minutes_text(planned(rx)), number(rx.cadence_low, 0),
+                         number(rx.cadence_high, 0), number(rx.limits.torque_mean, 1));
+  text += ' ';
+  switch (rx.target.mode) {
+    case TargetMode::Release:
+      return text += say(words::plan_release);
+    case TargetMode::Resistance:
+      return text += say(words::plan_resistance, number(rx.target.resistance, 1));
+    case TargetMode::Torque:
+      return text += say(words::plan_torque, number(rx.target.torque, 1));
+  }
+  return text;
+}
+
+std::string rest_of_plan(const ProfileCard& card, const Prescription& rx) {
+  std::string text = say(words::plan_phases, clock_text(rx.warm_up), clock_text(rx.ride),
+                         clock_text(rx.cool_down));
+  text += ' ' + say(words::plan_caps, number(rx.limits.torque_peak, 1), number(rx.limits.power, 0));
+  text += ' ' + say(words::plan_pain, rx.pain.ease_at, rx.pain.stop_at, rx.pain.stop_on_rise);
+  if (!card.note.empty()) text += ' ' + card.note;
+  if (card.unverified_signature) text += ' ' + std::string{say(words::unverified)};
+  return text;
+}
+
+void draw_plan(Frame& frame, Rect box) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  const Model& model = frame.model;
+  if (!model.profiles || model.profile >= model.profiles->size()) return;
+  const auto& profiles = *model.profiles;
+  const ProfileCard& card = profiles[model.profile];
+  canvas.fill(box, theme.panel, true);
+  box = box.inside(canvas.gap() * 1.6F, canvas.gap());
+  Rect head = box.take_top(std::min(canvas.line(0.046F) * 1.2F, box.h * 0.25F));
+  if (profiles.size() > 1) {
+    const Rect next = head.take_right(std::max(head.h * 1.4F, canvas.height(0.09F)));
+    head.take_right(canvas.gap());
+    const Rect previous = head.take_right(next.w);
+    head.take_right(canvas.gap());
+    const auto turn = [&](std::size_t steps) {
+      frame.ask(ChooseProfile{(model.profile + steps) % profiles.size()});
+    };
+    const ButtonLook look{.fill = theme.ground, .ink = theme.text};
+    if (canvas.button("previous profile", previous, "<", look)) turn(profiles.size() - 1);
+    if (canvas.button("next profile", next, ">", look)) turn(1);
+  }
+  canvas.write(head, profile_name(card.name),
+               {.size = 0.046F, .ink = theme.accent, .ground = theme.panel, .face = Face::Bold});
+  box.take_top(canvas.gap());
+  const bool refused = model.refused.has_value();
+  const Rect bottom = box.take_bottom(box.h * (refused ? 0.5F : 0.42F));
+  canvas.write(box, plan_words(model.prescription),
+               {.size = 0.042F, .ink = theme.text, .ground = theme.panel, .top = true});
+  if (refused) {
+    canvas.write(bottom, std::string{say(words::refused_file)} + ": " + model.refused->sentence,
+                 {.size = 0.028F, .ink = theme.over, .ground = theme.panel});
+  } else {
+    canvas.write(bottom, rest_of_plan(card, model.prescription),
+                 {.size = 0.029F, .ink = theme.quiet, .ground = theme.panel});
+  }
+}
+
+Word fault_word(FaultCode code) {
+  switch (code) {
+    case FaultCode::NoStick:
+      return words::fault_no_stick;
+    case FaultCode::StickPermission:
+      return words::fault_permission;
+    case FaultCode::StickBusy:
+      return words::fault_busy;
+    case FaultCode::StickSilent:
+      return words::fault_silent;
+    case FaultCode::LinkFailed:
+      return words::fault_link;
+    case FaultCode::NoTrainer:
+      return words::fault_no_trainer;
+    case FaultCode::SeveralTrainers:
+      return words::fault_several;
+    case FaultCode::TrainerRefused:
+      return words::fault_trainer;
+    case FaultCode::PrescriptionRefused:
+      return words::fault_prescription;
+    case FaultCode::ReleaseUnconfirmed:
+      return words::fault_unconfirmed;
+    case FaultCode::JournalNotWritable:
+      return words::fault_journal;
+    case FaultCode::WrongUsage:
+    case FaultCode::BadFile:
+      break;
+  }
+  return words::fault_other;
+}
+
+Word check_word(Check::What what) {
+  switch (what) {
+    case Check::What::Stick:
+      return words::check_stick;
+    case Check::What::Trainer:
+      return words::check_trainer;
+    case Check::What::Release:
+      break;
+  }
+  return words::check_release;
+}
+
+// A tick, a dot or a cross: the shape says it too.
+void draw_mark(Canvas& canvas, const Rect& box, Check::Mark mark) {
+  const Theme& theme = canvas.theme;
+  const Point at = box.middle();
+  const float r = std::min(canvas.height(0.014F) * canvas.scale(), std::min(box.w, box.h) * 0.42F);
+  const float pen = std::max(2.0F, r * 0.34F);
+  switch (mark) {
+    case Check::Mark::Good:
+      canvas.polyline(
+          {{at.x - r, at.y}, {at.x - r * 0.25F, at.y + r * 0.75F}, {at.x + r, at.y - r * 0.8F}},
+          theme.good, pen);
+      return;
+    case Check::Mark::Bad:
+      canvas.stroke({at.x - r, at.y - r}, {at.x + r, at.y + r}, theme.over, pen);
+      canvas.stroke({at.x - r, at.y + r}, {at.x + r, at.y - r}, theme.over, pen);
+      return;
+    case Check::Mark::Waiting:
+      canvas.disc(at, r * 0.7F, theme.quiet, false, pen);
+  }
+}
+
+void draw_checks(Frame& frame, Rect box) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  const auto& checks = frame.model.checks;
+  if (checks.empty()) return;
+  canvas.fill(box, theme.panel, true);
+  box = box.inside(canvas.gap() * 1.6F, canvas.gap());
+  // What is bad needs room for its remedy; the others make do with a line.
+  float weights = 0;
+  const auto weight = [](const Check& check) {
+    if (check.mark != Check::Mark::Bad) return 1.0F;
+    return 2.2F + 0.8F * static_cast<float>(check.commands.size());
+  };
+  for (const Check& check : checks) weights += weight(check);
+  const float unit = std::min(box.h / weights, canvas.line(0.038F) * 1.5F);
+  for (const Check& check : checks) {
+    Rect row = box.take_top(unit * weight(check));
+    const bool bad = check.mark == Check::Mark::Bad;
+    Rect head = bad ? row.take_top(unit) : row;
+    draw_mark(canvas, head.take_left(canvas.height(0.05F) * std::min(canvas.scale(), 1.4F)),
+              check.mark);
+    head.take_left(canvas.gap() * 0.5F);
+    const Rect state = head.take_right(head.w * 0.46F);
+    canvas.write(head, say(check_word(check.what)),
+                 {.size = 0.038F, .ink = theme.text, .ground = theme.panel});
+    const bool good = check.mark == Check::Mark::Good;
+    const std::string_view word = good && !check.particulars.empty()
+                                      ? std::string_view{check.particulars}
+                                      : say(good  ? words::good
+                                            : bad ? words::not_good
+                                                  : words::waiting);
+    canvas.write(state, word,
+                 {.size = 0.034F,
+                  .ink = good  ? theme.good
+                         : bad ? theme.over
+                               : theme.quiet,
+                  .ground = theme.panel,
+                  .align = Align::Right});
+    if (!bad) continue;
+    std::string remedy{say(fault_word(check.fault.value_or(FaultCode::WrongUsage)))};
+    if (!check.particulars.empty()) remedy += ' ' + check.particulars;
+    for (const std::string& command : check.commands) {
+      remedy += '\n' + say(words::type_this, command);
+    }
+    canvas.write(row, remedy,
+                 {.size = 0.032F, .ink = theme.text, .ground = theme.panel, .top = true});
+  }
+}
+
+bool may_start(const Frame& frame) {
+  const Model& model = frame.model;
+  return model.today.red_flags == false && !model.today.too_much_pain && !model.ended;
+}
+
+void start(Frame& frame) {
+  if (frame.view.pain_before) frame.ask(Say{Pain{*frame.view.pain_before, true}});
+  frame.ask(Say{Started{}});
+}
+
+void draw_ready_buttons(Frame& frame, const BigButtons& places) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  const auto& pain = frame.view.pain_before;
+  const bool too_much = pain && *pain >= frame.model.prescription.pain.stop_at;
+  ButtonLook look = big(theme, say(words::enter_key));
+  look.enabled = may_start(frame);
+  if (too_much) look.fill = theme.over;
+  const Word label = too_much ? words::no_ride_today : words::start;
+  if (canvas.button("start", places.left, say(label), look)) start(frame);
+  Rect right = places.right;
+  const Rect upper = right.take_top((right.h - canvas.gap()) / 2);
+  right.take_top(canvas.gap());
+  if (canvas.button("devices", upper, say(words::devices), plain(theme))) {
+    frame.view.devices = true;
+    frame.ask(Scan{true});
+  }
+  if (canvas.button("close", right, say(words::close), plain(theme))) frame.ask(Close{});
+}
+
+}  // namespace
+
+void draw_starting(Frame& frame) {
+  frame.canvas.write(page(frame.canvas), say(words::starting),
+                     {.size = 0.06F,
+                      .ink = frame.canvas.theme.text,
+                      .ground = frame.canvas.theme.ground,
+                      .align = Align::Centre});
+}
+
+void draw_closing(Frame& frame) {
+  const Snapshot& ride = frame.model.ride;
+  const Word word = ride.release_given_up ? words::unreleased : words::closing;
+  frame.canvas.write(page(frame.canvas), say(word),
+                     {.size = 0.06F,
+                      .ink = frame.canvas.theme.text,
+                      .ground = frame.canvas.theme.ground,
+                      .align = Align::Centre});
+}
+
+void draw_stale(Frame& frame) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  Rect rest = page(canvas);
+  const BigButtons buttons = take_big_buttons(canvas, rest);
+  canvas.write(rest.take_top(rest.h * 0.5F), say(words::stop_pedalling),
+               {.size = 0.16F,
+                .ink = theme.over,
+                .ground = theme.ground,
+                .face = Face::Bold,
+                .align = Align::Centre});
+  canvas.write(rest.inside(rest.w * 0.06F, 0), say(words::stale_advice),
+               {.size = 0.055F, .ink = theme.text, .ground = theme.ground, .align = Align::Centre});
+  // They are heard as soon as somebody listens again.
+  if (canvas.button("ease", buttons.left, say(words::ease), big(theme, say(words::space_key)))) {
+    frame.say_intent(Intent::Ease);
+  }
+  ButtonLook stop = big(theme, say(words::escape_key));
+  stop.fill = theme.over;
+  if (canvas.button("stop", buttons.right, say(words::stop), stop)) frame.say_intent(Intent::Stop);
+}
+
+void draw_gate(Frame& frame) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  Rect rest = page(canvas);
+  draw_top_line(frame, rest, say(words::gate), {});
+  if (frame.model.today.red_flags.has_value()) return draw_refusal(frame, rest);
+  const BigButtons buttons = take_big_buttons(canvas, rest);
+  canvas.write(rest.take_top(canvas.height(0.10F)), say(words::gate_question),
+               {.size = 0.052F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
+  draw_list(frame, rest,
+            {say(words::flag_weight), say(words::flag_swelling), say(words::flag_locked),
+             say(words::flag_fever), say(words::flag_injury), say(words::flag_calf),
+             say(words::flag_heart), say(words::flag_bone)});
+  // No habit shall answer this: nothing has the focus until Tab is pressed.
+  if (canvas.button("none", buttons.left, say(words::flags_none),
+                    big(theme, say(words::tab_hint)))) {
+    frame.ask(AnswerRedFlags{false});
+  }
+  ButtonLook some = big(theme);
+  some.fill = theme.over;
+  some.size = 0.055F;
+  if (canvas.button("some", buttons.right, say(words::flags_some), some)) {
+    frame.ask(AnswerRedFlags{true});
+  }
+}
+
+void draw_ready(Frame& frame) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  Rect rest = page(canvas);
+  draw_top_line(frame, rest, say(words::ready), {.link = true, .simulated = false});
+  const BigButtons buttons = take_big_buttons(canvas, rest);
+  draw_ready_buttons(frame, buttons);
+  if (frame.model.simulated) {
+    canvas.write(rest.take_top(canvas.height(0.075F)), say(words::simulated_long),
+                 {.size = 0.058F,
+                  .ink = theme.near,
+                  .ground = theme.ground,
+                  .face = Face::Bold,
+                  .align = Align::Centre});
+    rest.take_top(canvas.gap());
+  }
+  Rect knee = rest.take_bottom(canvas.height(0.20F));
+  rest.take_bottom(canvas.gap());
+  const Rect question = knee.take_left(knee.w * 0.17F);
+  knee.take_left(canvas.gap());
+  canvas.write(question, say(words::pain_before),
+               {.size = 0.042F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
+  Rect plan = rest.take_left((rest.w - canvas.gap()) * 0.58F);
+  rest.take_left(canvas.gap());
+  draw_plan(frame, plan);
+  draw_checks(frame, rest);
+  if (const auto score = draw_scores(frame, knee, frame.view.pain_before)) {
+    frame.view.pain_before = score;
+    frame.view.typed_one = false;
+  }
+}
+
+}  // namespace softpedal::ui

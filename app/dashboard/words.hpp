@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+// Every word of the dashboard, in English; the other languages are in words/*.po (gettext). What
+// the core says (Why) and the names of the shipped profiles are translated too. Plain words for a
+// rider who is out of breath: short, calm, no jargon, no promise of health.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
+#include "app/core/why.hpp"
+#include "app/dashboard/language.hpp"
+
+namespace softpedal::ui {
+
+class Word {
+ public:
+  constexpr explicit Word(const char* english) : english_{english} {}
+  [[nodiscard]] constexpr const char* english() const { return english_; }
+
+ private:
+  const char* english_;
+};
+
+[[nodiscard]] inline std::string_view say(Word word) { return translate(word.english()); }
+[[nodiscard]] inline std::string_view say(Why why) { return translate(sentence(why).data()); }
+// With something put in each {} of the text.
+template <class... Parts>
+[[nodiscard]] std::string say(Word word, const Parts&... parts) {
+  return fmt::format(fmt::runtime(say(word)), parts...);
+}
+
+namespace words {
+
+// --- everywhere ---------------------------------------------------------------------------------
+inline constexpr Word softpedal = Word("softpedal");
+inline constexpr Word simulated = Word("SIMULATED");
+inline constexpr Word simulated_long = Word("SIMULATED: a virtual trainer and a virtual rider");
+inline constexpr Word rpm = Word("rpm");
+inline constexpr Word watts = Word("W");
+inline constexpr Word newton_metres = Word("N·m");
+inline constexpr Word percent = Word("%");
+inline constexpr Word minutes = Word("min");
+inline constexpr Word decimal_sign = Word(".");
+inline constexpr Word late = Word("late");
+inline constexpr Word no_signal = Word("no signal");
+inline constexpr Word enter_key = Word("Enter");
+inline constexpr Word escape_key = Word("Esc");
+inline constexpr Word space_key = Word("Space");
+inline constexpr Word tab_hint = Word("Tab chooses, Enter takes");
+
+// --- the link -----------------------------------------------------------------------------------
+inline constexpr Word link_searching = Word("link searching");
+inline constexpr Word link_good = Word("link good");
+inline constexpr Word link_late = Word("link late");
+inline constexpr Word link_lost = Word("link lost");
+
+// --- stopped models -----------------------------------------------------------------------------
+inline constexpr Word stop_pedalling = Word("Stop pedalling");
+inline constexpr Word stale_advice =
+    Word("softpedal does not answer. Get off the bike and unplug the trainer.");
+
+// --- before the ride: the red flags (evidence.md C6) --------------------------------------------
+inline constexpr Word gate = Word("Before you ride today");
+inline constexpr Word gate_question = Word("Is any of these true for you today?");
+inline constexpr Word flag_weight = Word("I cannot put weight on the leg, or it looks deformed");
+inline constexpr Word flag_swelling = Word("The knee is badly swollen, or swells quickly");
+inline constexpr Word flag_locked = Word("It locks, I cannot straighten it, or it gives way");
+inline constexpr Word flag_fever = Word("It is hot and red, with fever or chills");
+inline constexpr Word flag_injury = Word("Severe pain after an injury");
+inline constexpr Word flag_calf = Word("Pain or swelling in the calf");
+inline constexpr Word flag_heart = Word("Chest pain, faintness, or short of breath at rest");
+inline constexpr Word flag_bone = Word("A fresh fracture or thrombosis, or a tendon about to tear");
+inline constexpr Word flags_none = Word("None of these");
+inline constexpr Word flags_some = Word("One or more");
+inline constexpr Word no_ride_today = Word("No ride today");
+inline constexpr Word flags_advice = Word(
+    "Talk to a doctor or your physiotherapist before you ride. softpedal asks again tomorrow.");
+inline constexpr Word pain_advice =
+    Word("With this much pain there is no ride today. softpedal asks again tomorrow.");
+
+// --- Ready --------------------------------------------------------------------------------------
+inline constexpr Word ready = Word("Ready");
+inline constexpr Word profile = Word("profile");
+inline constexpr Word plan = Word("{} minutes, turning easily at {} to {}, never over {} N·m.");
+inline constexpr Word plan_release = Word("No resistance at any time.");
+inline constexpr Word plan_resistance = Word("The brake holds {} %.");
+inline constexpr Word plan_torque = Word("The brake holds {} N·m.");
+inline constexpr Word plan_phases = Word("Warm-up {}, ride {}, cool-down {}.");
+inline constexpr Word plan_caps = Word("One turn never over {} N·m, never over {} W.");
+inline constexpr Word plan_pain = Word("Pain {}: eases. Pain {}, or {} more than before: ends.");
+inline constexpr Word unverified = Word("Signed, but signatures are not checked yet.");
+inline constexpr Word another_profile = Word("Other profile");
+inline constexpr Word refused_file = Word("This profile was refused");
+inline constexpr Word check_stick = Word("ANT stick");
+inline constexpr Word check_trainer = Word("Trainer");
+inline constexpr Word check_release = Word("Trainer released");
+inline constexpr Word waiting = Word("waiting");
+inline constexpr Word good = Word("good");
+inline constexpr Word not_good = Word("not yet");
+inline constexpr Word type_this = Word("Type: {}");
+inline constexpr Word pain_before = Word("How is the knee now?");
+inline constexpr Word start = Word("Start");
+inline constexpr Word devices = Word("Devices");
+inline constexpr Word close = Word("Close");
+inline constexpr Word starting = Word("Starting ...");
+
+inline constexpr Word fault_no_stick = Word("No ANT stick: plug one in.");
+inline constexpr Word fault_permission = Word("You may not open the stick yet.");
+inline constexpr Word fault_busy = Word("Another program holds the stick: close it.");
+inline constexpr Word fault_silent =
+    Word("The stick does not answer: unplug it, plug it in again.");
+inline constexpr Word fault_link = Word("The stick broke off: plug it in again.");
+inline constexpr Word fault_no_trainer = Word("No trainer heard: turn the pedals to wake it.");
+inline constexpr Word fault_several = Word("Several trainers: choose yours under Devices.");
+inline constexpr Word fault_trainer = Word("This trainer cannot ride gently: use another one.");
+inline constexpr Word fault_prescription = Word("The prescription forbids this ride.");
+inline constexpr Word fault_unconfirmed = Word("The trainer did not confirm that it let go.");
+inline constexpr Word fault_journal = Word("The record cannot be written: make room on the disk.");
+inline constexpr Word fault_other = Word("This did not work.");
+
+// --- Ride ---------------------------------------------------------------------------------------
+inline constexpr Word ride = Word("Ride");
+inline constexpr Word cadence = Word("cadence");
+inline constexpr Word faster = Word("a little faster");
+inline constexpr Word just_right = Word("just right");
+inline constexpr Word slower = Word("a little slower");
+inline constexpr Word time_left = Word("time left");
+inline constexpr Word of_minutes = Word("of {} min");
+inline constexpr Word warm_up = Word("warm-up");
+inline constexpr Word riding = Word("ride");
+inline constexpr Word cool_down = Word("cool-down");
+inline constexpr Word paused_by_itself = Word("Paused: pedal to go on");
+inline constexpr Word paused_by_rider = Word("Paused: P to go on");
+inline constexpr Word pause = Word("Pause");
+inline constexpr Word go_on = Word("Go on");
+inline constexpr Word knee = Word("Knee");
+inline constexpr Word answer_knee = Word("Answer: the knee?");
+inline constexpr Word load = Word("load on the crank");
+inline constexpr Word load_near = Word("near your limit");
+inline constexpr Word load_over = Word("over your limit: easing");
+inline constexpr Word load_of = Word("{} of {} N·m");
+inline constexpr Word cap = Word("{} limit");
+inline constexpr Word easier_gear = Word("Easier gear");
+inline constexpr Word change_gear = Word("Stop pedalling, change gear");
+inline constexpr Word holding_torque = Word("Holding {} N·m");
+inline constexpr Word holding_percent = Word("Holding {} % resistance");
+inline constexpr Word holding_nothing = Word("Holding no resistance");
+inline constexpr Word power = Word("power");
+inline constexpr Word heart = Word("heart");
+inline constexpr Word brake = Word("brake");
+inline constexpr Word trace_cadence = Word("cadence, last 5 minutes");
+inline constexpr Word trace_load = Word("load, last 5 minutes");
+inline constexpr Word ease = Word("EASE");
+inline constexpr Word stop = Word("STOP");
+inline constexpr Word see_ride = Word("Go on");
+inline constexpr Word releasing = Word("Letting the trainer go ...");
+inline constexpr Word released = Word("The trainer let go and confirmed it.");
+inline constexpr Word unreleased =
+    Word("The trainer did not confirm: stop pedalling and unplug it.");
+
+// --- Pain ---------------------------------------------------------------------------------------
+inline constexpr Word pain_question = Word("How is the knee? 0 to 10");
+inline constexpr Word pain_none = Word("none");
+inline constexpr Word pain_some = Word("some");
+inline constexpr Word pain_too_much = Word("too much");
+inline constexpr Word pain_worst = Word("worst");
+inline constexpr Word sharp = Word("sharp");
+inline constexpr Word locking = Word("locking");
+inline constexpr Word giving_way = Word("giving way");
+
+// --- After --------------------------------------------------------------------------------------
+inline constexpr Word after = Word("After the ride");
+inline constexpr Word nothing_ridden = Word("Nothing was ridden");
+inline constexpr Word ridden = Word("ridden");
+inline constexpr Word ridden_of = Word("{} of {} min");
+inline constexpr Word over_cap = Word("over a limit");
+inline constexpr Word over_cap_value = Word("{} min, with resistance {}");
+inline constexpr Word work = Word("work");
+inline constexpr Word work_value = Word("{} kJ in {} turns");
+inline constexpr Word pain = Word("knee");
+inline constexpr Word pain_value = Word("before {}, highest {}, now {}");
+inline constexpr Word record = Word("record");
+inline constexpr Word no_record = Word("none is kept");
+inline constexpr Word pain_now = Word("How is the knee now?");
+inline constexpr Word note = Word("A note for yourself or your physiotherapist");
+inline constexpr Word done = Word("Done");
+
+// --- Devices ------------------------------------------------------------------------------------
+inline constexpr Word devices_title = Word("Devices and settings");
+inline constexpr Word sticks = Word("sticks");
+inline constexpr Word virtual_stick = Word("virtual trainer");
+inline constexpr Word in_use = Word("in use");
+inline constexpr Word heard = Word("heard here");
+inline constexpr Word listening = Word("listening ...");
+inline constexpr Word kind_trainer = Word("trainer");
+inline constexpr Word kind_heart_rate = Word("heart-rate strap");
+inline constexpr Word kind_power = Word("power meter");
+inline constexpr Word kind_speed_cadence = Word("speed or cadence sensor");
+inline constexpr Word kind_other = Word("other device");
+inline constexpr Word maker_unknown = Word("maker not known");
+inline constexpr Word trainer_can = Word("trainer {} can: {}");
+inline constexpr Word can_resistance = Word("resistance");
+inline constexpr Word can_power = Word("target power");
+inline constexpr Word can_simulation = Word("simulated road");
+inline constexpr Word can_not_said = Word("it did not say");
+inline constexpr Word floor_seen = Word("least load seen: {}");
+inline constexpr Word floor_at = Word("{} N·m at {} rpm");
+inline constexpr Word floor_not_seen = Word("least load: not ridden yet");
+inline constexpr Word settings = Word("settings");
+inline constexpr Word light = Word("Light");
+inline constexpr Word dark = Word("Dark");
+inline constexpr Word sound_on = Word("Sound on");
+inline constexpr Word sound_off = Word("Sound off");
+inline constexpr Word larger = Word("Larger");
+inline constexpr Word smaller = Word("Smaller");
+inline constexpr Word full_screen = Word("Full screen");
+inline constexpr Word back = Word("Back");
+
+// --- closing ------------------------------------------------------------------------------------
+inline constexpr Word closing = Word("Letting the trainer go, then closing ...");
+
+// --- names of the shipped profiles (profiles/library) -------------------------------------------
+inline constexpr Word profile_acute_1 = Word("Acute 1: motion only");
+inline constexpr Word profile_acute_2 = Word("Acute 2: easy turning");
+inline constexpr Word profile_subacute = Word("Subacute: a little resistance");
+inline constexpr Word profile_chronic = Word("Chronic maintenance: steady riding");
+inline constexpr Word profile_patellofemoral = Word("Patellofemoral: light and brisk");
+
+}  // namespace words
+}  // namespace softpedal::ui

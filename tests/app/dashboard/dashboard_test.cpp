@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: MIT
+// What each key and each button asks for, on each screen: by keyboard alone and by mouse alone.
+#include "app/dashboard/dashboard.hpp"
+
+#include <gtest/gtest.h>
+#include <imgui.h>
+
+#include <string>
+#include <vector>
+
+#include "app/dashboard/stage.hpp"
+#include "tests/app/dashboard/samples.hpp"
+
+namespace softpedal::ui {
+namespace {
+
+// A rider in front of the dashboard.
+class Rider {
+ public:
+  explicit Rider(Model first = riding_model()) : model{std::move(first)} {
+    if (stage_.fit({1280, 800})) {
+      unsigned char* pixels = nullptr;
+      int width = 0;
+      int height = 0;
+      ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+    }
+    look();
+  }
+
+  std::vector<Request> look() { return stage_.frame(&model, stale, {}); }
+  std::vector<Request> type(Key key, char letter = 0) { return then({.keys = {{key, letter}}}); }
+  std::vector<Request> type(char letter) { return type(Key::Letter, letter); }
+  std::vector<Request> press(std::string_view name) {
+    for (const Pressable& place : stage_.pressables()) {
+      if (place.name == name) return then({.presses = {place.box.middle()}});
+    }
+    ADD_FAILURE() << "there is no " << name;
+    return {};
+  }
+  // By keyboard alone: Tab until it has the focus, then Enter.
+  std::vector<Request> reach(std::string_view name) {
+    for (int i = 0; i < 40 && !stage_.hands().focused(name); ++i) type(Key::Tab);
+    EXPECT_TRUE(stage_.hands().focused(name)) << name;
+    return type(Key::Enter);
+  }
+  [[nodiscard]] bool sees(std::string_view name) const {
+    for (const Pressable& place : stage_.pressables()) {
+      if (place.name == name) return true;
+    }
+    return false;
+  }
+  [[nodiscard]] Screen screen() const { return stage_.dashboard().screen(); }
+  [[nodiscard]] const View& view() const { return stage_.dashboard().view(); }
+  [[nodiscard]] const Settings& settings() const { return stage_.dashboard().settings(); }
+
+  Model model;
+  bool stale = false;
+
+ private:
+  std::vector<Request> then(Input input) {
+    auto asked = stage_.frame(&model, stale, std::move(input));
+    for (Request& request : look()) asked.push_back(std::move(request));
+    return asked;
+  }
+
+  Stage stage_{Settings{}};
+};
+
+template <class Asked>
+const Asked* only(const std::vector<Request>& requests) {
+  EXPECT_EQ(requests.size(), 1U);
+  return requests.size() == 1 ? std::get_if<Asked>(&requests.front()) : nullptr;
+}
+
+void expect_intent(const std::vector<Request>& requests, Intent intent) {
+  const auto* say = only<Say>(requests);
+  ASSERT_NE(say, nullptr);
+  EXPECT_EQ(say->event, Event{intent});
+}
+
+Model unanswered() {
+  Model model = ready_model();
+  model.today = {};
+  return model;
+}
+
+TEST(RideKeys, EachGivesItsIntent) {
+  Rider rider;
+  EXPECT_EQ(rider.screen(), Screen::Ride);
+  expect_intent(rider.type(Key::Ease), Intent::Ease);
+  expect_intent(rider.type(Key::Escape), Intent::Stop);
+  expect_intent(rider.type('p'), Intent::Pause);
+  expect_intent(rider.type('r'), Intent::Resume);
+  expect_intent(rider.type('s'), Intent::Sharp);
+  expect_intent(rider.type('l'), Intent::Locking);
+  expect_intent(rider.type('g'), Intent::GivingWay);
+  rider.model.ride.paused = true;
+  expect_intent(rider.type('p'), Intent::Resume);
+}
+
+TEST(RideKeys, DigitsAreScoresOnlyWhileTheKneeIsAskedAbout) {
+  Rider rider;
+  EXPECT_TRUE(rider.type('7').empty());
+  rider.model.ride.pain_due = true;  // the row has gone, the answer is still owed
+  const auto owed = rider.type('7');
+  ASSERT_NE(only<Digit>(owed), nullptr);
+  EXPECT_EQ(only<Digit>(owed)->digit, '7');
+  rider.model.ride.pain_due = false;
+  EXPECT_TRUE(rider.type('k').empty());
+  EXPECT_TRUE(rider.sees("score 10"));
+  ASSERT_NE(only<Digit>(rider.type('1')), nullptr);
+  ASSERT_NE(only<Digit>(rider.type('0')), nullptr);  // the row waits for the score: ten
+  ++rider.model.ride.pain_scores;
+  rider.look();
+  EXPECT_FALSE(rider.sees("score 10"));
+}
+
+TEST(RideButtons, EachGivesItsIntentByMouse) {
+  Rider rider;
+  expect_intent(rider.press("ease"), Intent::Ease);
+  expect_intent(rider.press("stop"), Intent::Stop);
+  expect_intent(rider.press("pause"), Intent::Pause);
+  EXPECT_TRUE(rider.press("knee").empty());
+  expect_intent(rider.press("sharp"), Intent::Sharp);
+  expect_intent(rider.press("locking"), Intent::Locking);
+  expect_intent(rider.press("giving way"), Intent::GivingWay);
+  for (int score = 10; score >= 0; --score) {
+    if (!rider.sees("score 0")) rider.press("knee");
+    const auto said = rider.press("score " + std::to_string(score));
+    ASSERT_NE(only<Say>(said), nullptr);
+    EXPECT_EQ(only<Say>(said)->event, Event{Pain{score}});
+  }
+  rider.model.ride.eased = true;
+  rider.look();
+  expect_intent(rider.press("go on"), Intent::Resume);
+}
+
+TEST(RideButtons, AreReachedByTabAndTakenByEnter) {
+  Rider rider;
+  expect_intent(rider.reach("stop"), Intent::Stop);
+  expect_intent(rider.reach("ease"), Intent::Ease);
+  expect_intent(rider.reach("pause"), Intent::Pause);
+}
+
+TEST(Ride, AStopIsLeftByEscapeAgainOrEnterOnceTheTrainerIsLetGo) {
+  Rider rider;
+  rider.model.ride.phase = Phase::Ending;
+  rider.look();
+  EXPECT_TRUE(rider.type(Key::Escape).empty());
+  EXPECT_EQ(rider.screen(), Screen::Ride);  // not before it is let go
+  rider.model.ride.phase = Phase::Ended;
+  rider.model.ended = ended_model().ended;
+  rider.look();
+  EXPECT_EQ(rider.screen(), Screen::After);
+
+  Rider other{ended_model()};
+  EXPECT_EQ(other.screen(), Screen::Ride);
+  EXPECT_TRUE(other.type(Key::Enter).empty());
+  EXPECT_EQ(other.screen(), Screen::After);
+}
+
+TEST(Ride, EaseAndStopWorkThoughTheLoopIsSilent) {
+  Rider rider;
+  rider.stale = true;
+  rider.look();
+  EXPECT_EQ(rider.screen(), Screen::Stale);
+  expect_intent(rider.type(Key::Ease), Intent::Ease);
+  expect_intent(rider.press("stop"), Intent::Stop);
+}
+
+TEST(Gate, IsAnsweredByAClickOrByTabAndEnterAndNeverByHabit) {
+  Rider rider{unanswered()};
+  EXPECT_EQ(rider.screen(), Screen::Gate);
+  EXPECT_TRUE(rider.type(Key::Enter).empty());
+  EXPECT_TRUE(rider.type(Key::Ease).empty());
+  const auto none = rider.press("none");
+  ASSERT_NE(only<AnswerRedFlags>(none), nullptr);
+  EXPECT_FALSE(only<AnswerRedFlags>(none)->any);
+  const auto some = rider.reach("some");
+  ASSERT_NE(only<AnswerRedFlags>(some), nullptr);
+  EXPECT_TRUE(only<AnswerRedFlags>(some)->any);
+}
+
+TEST(Gate, OffersNoStartWhereThereIsNoRideToday) {
+  Model model = unanswered();
+  model.today.red_flags = true;
+  Rider rider{model};
+  EXPECT_EQ(rider.screen(), Screen::Gate);
+  EXPECT_FALSE(rider.sees("start"));
+  EXPECT_FALSE(rider.sees("none"));
+  ASSERT_NE(only<Close>(rider.press("close")), nullptr);
+  rider.model.today = {.red_flags = false, .too_much_pain = true};
+  rider.look();
+  EXPECT_FALSE(rider.sees("start"));
+}
+
+TEST(Ready, StartsByEnterAndHandsTheScoreOverFirst) {
+  Rider rider{ready_model()};
+  EXPECT_EQ(rider.screen(), Screen::Ready);
+  EXPECT_TRUE(rider.type('2').empty());
+  const auto asked = rider.type(Key::Enter);
+  ASSERT_EQ(asked.size(), 2U);
+  EXPECT_EQ(std::get<Say>(asked[0]).event, (Event{Pain{2, true}}));
+  EXPECT_EQ(std::get<Say>(asked[1]).event, Event{Started{}});
+}
+
+TEST(Ready, StartsByMouseWithoutAScoreToo) {
+  Rider rider{ready_model()};
+  const auto asked = rider.press("start");
+  ASSERT_NE(only<Say>(asked), nullptr);
+  EXPECT_EQ(only<Say>(asked)->event, Event{Started{}});
+}
+
+TEST(Ready, SpaceNeverStarts) {
+  Rider rider{ready_model()};
+  EXPECT_TRUE(rider.type(Key::Ease).empty());
+}
+
+TEST(Ready, OneAndThenZeroIsTen) {
+  Rider rider{ready_model()};
+  rider.type('1');
+  rider.type('0');
+  EXPECT_EQ(rider.view().pain_before, 10);
+  rider.type('0');
+  EXPECT_EQ(rider.view().pain_before, 0);
+}
+
+TEST(Ready, ChoosesAmongProfilesBothWays) {
+  Rider rider{ready_model()};
+  const auto next = rider.press("next profile");
+  ASSERT_NE(only<ChooseProfile>(next), nullptr);
+  EXPECT_EQ(only<ChooseProfile>(next)->index, 0U);  // of two, after the last the first
+  ASSERT_NE(only<ChooseProfile>(rider.press("previous profile")), nullptr);
+}
+
+TEST(Ready, LeadsToDevicesAndBack) {
+  Rider rider{ready_model()};
+  const auto there = rider.press("devices");
+  ASSERT_NE(only<Scan>(there), nullptr);
+  EXPECT_TRUE(only<Scan>(there)->on);
+  EXPECT_EQ(rider.screen(), Screen::Devices);
+  const auto back = rider.type(Key::Escape);
+  ASSERT_NE(only<Scan>(back), nullptr);
+  EXPECT_FALSE(only<Scan>(back)->on);
+  EXPECT_EQ(rider.screen(), Screen::Ready);
+}
+
+TEST(Ready, IsWhereANewLapBegins) {
+  Rider rider{ended_model()};
+  rider.type(Key::Enter);
+  EXPECT_EQ(rider.screen(), Screen::After);
+  rider.model = ready_model();
+  rider.model.lap = 2;
+  rider.look();
+  EXPECT_EQ(rider.screen(), Screen::Ready);
+  EXPECT_FALSE(rider.view().left_ride);
+}
+
+TEST(After, KeepsTheScoreAtOnceAndTheNoteWhenLeft) {
+  Rider rider{ended_model()};
+  rider.press("leave");
+  EXPECT_EQ(rider.screen(), Screen::After);
+  const auto kept = rider.type('2');
+  ASSERT_NE(only<KeepAfter>(kept), nullptr);
+  EXPECT_EQ(only<KeepAfter>(kept)->pain, 2);
+  // A note: into the field by mouse, then letters as the system sends them.
+  rider.press("note");
+  for (const char letter : std::string{"stiff at first"}) {
+    ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(letter));
+    rider.look();
+  }
+  EXPECT_EQ(rider.view().note, "stiff at first");
+  EXPECT_TRUE(rider.type('7').empty());  // letters and digits are text here
+  EXPECT_EQ(rider.view().pain_after, 2);
+  const auto left = rider.press("done");
+  ASSERT_GE(left.size(), 2U);
+  const auto* note = std::get_if<KeepAfter>(&left[left.size() - 2]);
+  ASSERT_NE(note, nullptr);
+  EXPECT_EQ(note->note, "stiff at first");
+  EXPECT_TRUE(std::holds_alternative<NextLap>(left.back()));
+}
+
+TEST(Devices, ChooseByClick) {
+  for (const Sample& sample : samples()) {
+    if (sample.name != "devices") continue;
+    Rider rider{sample.model};
+    rider.press("devices");
+    const auto stick = rider.press("stick 1");
+    ASSERT_NE(only<ChooseStick>(stick), nullptr);
+    EXPECT_EQ(only<ChooseStick>(stick)->name, "usb");
+    const auto trainer = rider.press("trainer 1");
+    ASSERT_NE(only<ChooseTrainer>(trainer), nullptr);
+    EXPECT_EQ(only<ChooseTrainer>(trainer)->number, 54321U);
+  }
+}
+
+TEST(SettingsKeys, AreKeptAndBounded) {
+  Rider rider{ready_model()};
+  const auto kept = rider.type(Key::Larger);
+  ASSERT_NE(only<Keep>(kept), nullptr);
+  EXPECT_EQ(only<Keep>(kept)->settings.scale_percent, 110);
+  for (int i = 0; i < 30; ++i) rider.type(Key::Larger);
+  EXPECT_EQ(rider.settings().scale_percent, most_scale);
+  for (int i = 0; i < 30; ++i) rider.type(Key::Smaller);
+  EXPECT_EQ(rider.settings().scale_percent, least_scale);
+  rider.type(Key::FullScreen);
+  EXPECT_TRUE(rider.settings().full_screen);
+}
+
+TEST(Files, ThatAreDroppedAreHandedOver) {
+  Rider rider{ready_model()};
+  Stage stage{Settings{}};
+  ASSERT_TRUE(stage.fit({1280, 800}));
+  unsigned char* pixels = nullptr;
+  int width = 0;
+  int height = 0;
+  ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+  const auto asked = stage.frame(&rider.model, false, {.dropped = {"/tmp/mine.toml"}});
+  ASSERT_NE(only<OpenProfile>(asked), nullptr);
+  EXPECT_EQ(only<OpenProfile>(asked)->path, "/tmp/mine.toml");
+}
+
+}  // namespace
+}  // namespace softpedal::ui

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Models of every screen in every state, made up, for the view tests and the pictures.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/dashboard/dashboard.hpp"
+
+namespace softpedal::ui {
+
+struct Sample {
+  std::string name;
+  Model model{};
+  bool missing = false;  // there is no model yet
+  bool stale = false;
+  std::vector<std::string_view> pressed{};  // to get there, one a frame
+};
+
+[[nodiscard]] std::vector<Sample> samples();
+[[nodiscard]] Model ready_model();
+[[nodiscard]] Model riding_model();
+[[nodiscard]] Model ended_model();
+
+}  // namespace softpedal::ui

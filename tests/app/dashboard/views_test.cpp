@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+// Every screen in every state, looked at as a reader does: is each word whole, apart from the
+// others, large enough and dark enough?
+#include <gtest/gtest.h>
+#include <imgui.h>
+#include <stdlib.h>
+
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "app/dashboard/language.hpp"
+#include "app/dashboard/stage.hpp"
+#include "tests/app/dashboard/samples.hpp"
+
+namespace softpedal::ui {
+namespace {
+
+constexpr std::array<Point, 4> sizes{{{1024, 600}, {1280, 800}, {1920, 1080}, {3840, 2160}}};
+
+void draw(Stage& stage, const Sample& sample, Point size, Input input = {}) {
+  if (stage.fit(size)) {
+    unsigned char* pixels = nullptr;
+    int width = 0;
+    int height = 0;
+    ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+  }
+  static_cast<void>(
+      stage.frame(sample.missing ? nullptr : &sample.model, sample.stale, std::move(input)));
+}
+
+Input press(const Stage& stage, std::string_view name) {
+  for (const Pressable& place : stage.pressables()) {
+    if (place.name == name && place.enabled) return {.presses = {place.box.middle()}};
+  }
+  ADD_FAILURE() << "there is no " << name << " to press";
+  return {};
+}
+
+void show(Stage& stage, const Sample& sample, Point size) {
+  draw(stage, sample, size);
+  for (const std::string_view name : sample.pressed) {
+    draw(stage, sample, size, press(stage, name));
+    draw(stage, sample, size);
+  }
+}
+
+bool inside(const Rect& inner, const Rect& outer) {
+  constexpr float rounding = 1.5F;
+  return inner.x >= outer.x - rounding && inner.y >= outer.y - rounding &&
+         inner.right() <= outer.right() + rounding && inner.bottom() <= outer.bottom() + rounding;
+}
+
+bool overlap(const Rect& a, const Rect& b) {
+  constexpr float touch = 1.0F;
+  return a.x + touch < b.right() && b.x + touch < a.right() && a.y + touch < b.bottom() &&
+         b.y + touch < a.bottom();
+}
+
+void expect_readable(const Stage& stage, Point size) {
+  const Rect window{0, 0, size.x, size.y};
+  const auto& written = stage.written();
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    const Written& one = written[i];
+    EXPECT_TRUE(inside(one.box, one.room) && inside(one.box, window))
+        << "cut off: " << one.text << " at " << one.box.x << ' ' << one.box.y << ' ' << one.box.w
+        << 'x' << one.box.h << " in " << one.room.x << ' ' << one.room.y << ' ' << one.room.w << 'x'
+        << one.room.h;
+    EXPECT_GE(one.size, size.y * least_size * 0.99F)
+        << "too small: " << one.text << " at " << one.size;
+    EXPECT_GE(contrast(one.ink, one.ground), 7.0) << "too pale: " << one.text;
+    for (std::size_t j = i + 1; j < written.size(); ++j) {
+      EXPECT_FALSE(overlap(one.box, written[j].box)) << one.text << " over " << written[j].text;
+    }
+  }
+  const auto& places = stage.pressables();
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    EXPECT_TRUE(inside(places[i].box, window)) << places[i].name;
+    for (std::size_t j = i + 1; j < places.size(); ++j) {
+      EXPECT_FALSE(overlap(places[i].box, places[j].box))
+          << places[i].name << " over " << places[j].name;
+    }
+  }
+}
+
+const Written* find(const Stage& stage, const std::string& text) {
+  for (const Written& one : stage.written()) {
+    if (one.text == text) return &one;
+  }
+  return nullptr;
+}
+
+// Each way a screen may stand: language, size, theme and the user's scale.
+struct Look {
+  const char* language;
+  Point size;
+  bool light;
+  int scale_percent;
+};
+
+class Views : public testing::TestWithParam<Look> {
+ protected:
+  void SetUp() override {
+    ::setenv("LANGUAGE", GetParam().language, 1);
+    choose_language();
+    settings_.light = GetParam().light;
+    settings_.scale_percent = GetParam().scale_percent;
+  }
+  Settings settings_{};
+};
+
+TEST_P(Views, EveryWordIsWholeApartLargeAndClear) {
+  for (const Sample& sample : samples()) {
+    SCOPED_TRACE(sample.name);
+    Stage stage{settings_};
+    show(stage, sample, GetParam().size);
+    EXPECT_FALSE(stage.written().empty());
+    expect_readable(stage, GetParam().size);
+  }
+}
+
+TEST_P(Views, CadenceAndTimeAreReadFromTheSaddle) {
+  const Point size = GetParam().size;
+  for (const Sample& sample : samples()) {
+    if (!sample.name.starts_with("ride")) continue;
+    SCOPED_TRACE(sample.name);
+    Stage stage{settings_};
+    show(stage, sample, size);
+    float largest = 0;
+    float second = 0;
+    for (const Written& one : stage.written()) {
+      if (one.size > largest) {
+        second = largest;
+        largest = one.size;
+      } else {
+        second = std::max(second, one.size);
+      }
+    }
+    EXPECT_GE(largest, size.y * 0.20F);
+    EXPECT_GE(second, size.y * 0.12F);
+  }
+  Stage stage{settings_};
+  show(stage, {.name = "ride", .model = riding_model()}, size);
+  ASSERT_NE(find(stage, "62"), nullptr);
+  EXPECT_GE(find(stage, "62")->size, size.y * 0.20F);
+  ASSERT_NE(find(stage, "7:34"), nullptr);
+  EXPECT_GE(find(stage, "7:34")->size, size.y * 0.12F);
+  for (const char* figure : {"22", "96"}) {
+    ASSERT_NE(find(stage, figure), nullptr) << figure;
+    EXPECT_GE(find(stage, figure)->size, size.y * 0.04F) << figure;
+  }
+}
+
+TEST_P(Views, EaseAndStopNeverMoveAndAreLarge) {
+  const float least = 20.0F / 25.4F * 96.0F;  // 20 mm at 96 dpi
+  std::optional<Rect> ease;
+  std::optional<Rect> stop;
+  for (const Sample& sample : samples()) {
+    if (!sample.name.starts_with("ride") || sample.model.ended) continue;
+    SCOPED_TRACE(sample.name);
+    Stage stage{settings_};
+    show(stage, sample, GetParam().size);
+    int seen = 0;
+    for (const Pressable& place : stage.pressables()) {
+      if (place.name != "ease" && place.name != "stop") {
+        EXPECT_TRUE(!stop || place.box.w * place.box.h <= stop->w * stop->h) << place.name;
+        continue;
+      }
+      ++seen;
+      auto& before = place.name == "ease" ? ease : stop;
+      EXPECT_TRUE(place.enabled);
+      EXPECT_GE(place.box.w, least);
+      EXPECT_GE(place.box.h, least);
+      if (!before) before = place.box;
+      EXPECT_EQ(place.box, *before) << place.name;
+    }
+    EXPECT_EQ(seen, 2);
+  }
+}
+
+std::vector<Look> looks() {
+  std::vector<Look> all;
+  for (const char* language : {"en", "da"}) {
+    for (const Point size : sizes) {
+      for (const int scale : {100, 200}) {
+        all.push_back({language, size, (all.size() % 2) != 0, scale});
+      }
+    }
+  }
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(AllLooks, Views, testing::ValuesIn(looks()), [](const auto& look) {
+  return std::string{look.param.language} + "_" +
+         std::to_string(static_cast<int>(look.param.size.x)) + "x" +
+         std::to_string(static_cast<int>(look.param.size.y)) + "_" +
+         std::to_string(look.param.scale_percent);
+});
+
+TEST(Theme, EveryInkHasSevenToOneOnGroundAndPanel) {
+  for (const Theme& theme : {dark_theme, light_theme}) {
+    for (const Colour ink :
+         {theme.text, theme.quiet, theme.accent, theme.good, theme.near, theme.over}) {
+      EXPECT_GE(contrast(ink, theme.ground), 7.0);
+      EXPECT_GE(contrast(ink, theme.panel), 7.0);
+    }
+    EXPECT_GE(contrast(theme.line, theme.ground), 3.0);
+    EXPECT_GE(contrast(theme.line, theme.panel), 3.0);
+  }
+}
+
+TEST(Frames, OfTheSameModelLookTheSameAndOfAnotherDoNot) {
+  Stage stage{Settings{}};
+  Sample sample{.name = "ride", .model = riding_model()};
+  show(stage, sample, sizes[1]);
+  const auto before = stage.looks();
+  draw(stage, sample, sizes[1]);
+  EXPECT_EQ(stage.looks(), before);
+  sample.model.made_at += std::chrono::seconds{1};  // renewed, and nothing in it changed
+  draw(stage, sample, sizes[1]);
+  EXPECT_EQ(stage.looks(), before);
+  sample.model.ride.cadence = Rpm{63.0};
+  draw(stage, sample, sizes[1]);
+  EXPECT_NE(stage.looks(), before);
+}
+
+TEST(Fonts, HaveDigitsOfOneWidth) {
+  Stage stage{Settings{}};
+  ASSERT_TRUE(stage.fit(sizes[1]));
+  for (const ImFont* font : ImGui::GetIO().Fonts->Fonts) {
+    const float width = font->GetCharAdvance('0');
+    for (ImWchar digit = '1'; digit <= '9'; ++digit) {
+      EXPECT_EQ(font->GetCharAdvance(digit), width) << digit;
+    }
+  }
+}
+
+TEST(Fonts, ThatAreMissingLeaveTheBuiltInOne) {
+  const FontFiles none = find_fonts({"/nowhere"});
+  EXPECT_FALSE(none.text);
+  EXPECT_FALSE(none.bold);
+  Stage stage{Settings{}};
+  Fonts fonts;
+  fonts.build(none, 800, 1.0F);
+  EXPECT_NE(fonts.at(Face::Text, 24), nullptr);
+  EXPECT_NE(fonts.digits(200), nullptr);
+  EXPECT_GT(fonts.digit_height(), 0.3F);
+}
+
+}  // namespace
+}  // namespace softpedal::ui
