@@ -83,7 +83,6 @@ std::vector<Request> Dashboard::frame(const Model* model, bool stale, Canvas& ca
   take_keys(frame);
   // A key may have led elsewhere.
   if (const Screen now = screen_for(model, stale); now != screen_) enter(now, hands);
-  canvas.fill(canvas.whole(), canvas.theme.ground);
   switch (screen_) {
     case Screen::Starting:
       draw_starting(frame);

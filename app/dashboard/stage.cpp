@@ -65,7 +65,7 @@ std::vector<Request> Stage::frame(const Model* model, bool stale, Input input) {
 
 std::uint64_t Stage::looks() const {
   const ImDrawData& data = *ImGui::GetDrawData();
-  std::uint64_t looks = 0;
+  std::uint64_t looks = theme().ground.b;  // what they are drawn on
   const auto mix = [&looks](const void* bytes, std::size_t size) {
     const std::string_view view{static_cast<const char*>(bytes), size};
     looks = looks * 0x9E3779B97F4A7C15U + std::hash<std::string_view>{}(view);

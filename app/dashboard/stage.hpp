@@ -24,7 +24,7 @@ class Stage {
   // new, and so must their texture be.
   [[nodiscard]] bool fit(Point size);
   // One frame after fit(), and after whatever feeds ImGui's own input. Its triangles are
-  // ImGui::GetDrawData() until the next one.
+  // ImGui::GetDrawData() until the next one, to be drawn on the theme's ground.
   [[nodiscard]] std::vector<Request> frame(const Model* model, bool stale, Input input);
 
   // Two frames with the same number look the same.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // From the moment a stick has the frame that shows a breach until the relief page is handed to the
 // link, while the window draws 60 different frames a second beside it: the loop's wake-up and its
-// turn on the processor are in it. Between two breaches the ride's time runs as fast as it can until
-// there is load again; at a breach the loop sleeps for some real milliseconds, as it does in life.
+// turn on the processor are in it. Between two breaches the ride's time runs as fast as it can
+// until there is load again; at a breach the loop sleeps for some real milliseconds, as it does in
+// life.
 //   bench_breach_while_drawing [BREACHES, 500 where left out]
 // Prints rows "name<TAB>value".
 #include <pthread.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -30,6 +32,7 @@
 
 #include "app/asio.hpp"
 #include "app/dashboard/window.hpp"
+#include "app/shell/descriptor.hpp"
 #include "app/shell/runner.hpp"
 #include "app/shell/timers.hpp"
 #include "drivers/fec_trainer.hpp"
@@ -43,78 +46,30 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
-constexpr double speed = 20.0;
 constexpr std::chrono::microseconds frame_time{16'667};
 
-// The stick's end of a line: a thread that writes one page at a time, some milliseconds after it
-// was given, so that pages come at any moment of a frame.
-class Feeder {
+// A page goes out of the loop and comes back over a line, some milliseconds later, so that it comes
+// at any moment of a frame. For the loop's thread; another one writes.
+class Line {
  public:
-  explicit Feeder(int line) : line_{line} {}
+  using Back = std::function<void(std::span<const std::uint8_t>, SteadyClock::time_point written)>;
 
-  [[nodiscard]] bool busy() const { return busy_; }
-  void take(std::vector<std::uint8_t> page) {
+  explicit Line(asio::io_context& io) : Line{io, socket_pair()} {}
+
+  [[nodiscard]] bool away() const { return away_; }
+  void take(std::vector<std::uint8_t> page, Back back) {
+    away_ = true;
+    near_.async_read_some(asio::buffer(read_),
+                          [this, back = std::move(back)](const auto& error, std::size_t size) {
+                            if (error) return;
+                            away_ = false;
+                            const std::lock_guard lock{mutex_};
+                            back(std::span{read_}.first(size), written_);
+                          });
     const std::lock_guard lock{mutex_};
     page_ = std::move(page);
-    busy_ = true;
     given_.notify_one();
   }
-  // The loop has read the page.
-  [[nodiscard]] SteadyClock::time_point done() {
-    busy_ = false;
-    return wrote_at_;
-  }
-
- private:
-  void live(const std::stop_token& stop) {
-    std::mt19937 dice{1};
-    std::uniform_int_distribution<int> delay_us{1000, 5000};
-    std::unique_lock lock{mutex_};
-    while (given_.wait(lock, stop, [this] { return !page_.empty(); })) {
-      const auto page = std::exchange(page_, {});
-      lock.unlock();
-      std::this_thread::sleep_for(std::chrono::microseconds{delay_us(dice)});
-      wrote_at_ = SteadyClock::now();
-      if (::write(line_, page.data(), page.size()) < 0) std::abort();
-      lock.lock();
-    }
-  }
-
-  int line_;
-  std::mutex mutex_{};
-  std::condition_variable_any given_{};
-  std::vector<std::uint8_t> page_{};
-  SteadyClock::time_point wrote_at_{};  // the line itself orders this before done()
-  std::atomic<bool> busy_{false};
-  std::jthread thread_{[this](const std::stop_token& stop) { live(stop); }};
-};
-
-// What was measured; the loop's thread writes, and any other looks after it was joined.
-struct Measured {
-  std::vector<double> until_read{};    // of every breach
-  std::vector<double> until_relief{};  // where no other page was on its way to the trainer
-  std::atomic<std::size_t> count{0};
-};
-
-// Between the virtual stick and the trainer: takes a page of a loaded ride away, and brings it back
-// over the line with a breach in it.
-class Detour final : public ByteLink {
- public:
-  Detour(std::unique_ptr<ByteLink> link, asio::io_context& io, std::function<bool()> loaded,
-         Measured& measured)
-      : Detour{std::move(link), io, std::move(loaded), measured, socket_pair()} {}
-
-  void start(Listener listener) override {
-    listener_ = std::move(listener);
-    link_->start({.received = [this](std::span<const std::uint8_t> bytes) { pass(bytes); },
-                  .broken = listener_.broken});
-    read();
-  }
-  void write(std::span<const std::uint8_t> message) override {
-    if (is_relief(message) && !relief_at_) relief_at_ = SteadyClock::now();
-    link_->write(message);
-  }
-  [[nodiscard]] std::string name() const override { return link_->name(); }
 
  private:
   static std::array<int, 2> socket_pair() {
@@ -122,50 +77,81 @@ class Detour final : public ByteLink {
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) std::abort();
     return ends;
   }
-  Detour(std::unique_ptr<ByteLink> link, asio::io_context& io, std::function<bool()> loaded,
-         Measured& measured, std::array<int, 2> ends)
-      : link_{std::move(link)},
-        loaded_{std::move(loaded)},
-        measured_{measured},
-        far_{io, ends[1]},
-        near_{io, ends[0]},
-        feeder_{ends[1]} {}
+  Line(asio::io_context& io, std::array<int, 2> ends) : near_{io, ends[0]}, far_{ends[1]} {}
 
+  void write(const std::stop_token& stop) {
+    std::mt19937 dice{1};
+    std::uniform_int_distribution<int> away_us{10'000, 50'000};
+    std::unique_lock lock{mutex_};
+    while (given_.wait(lock, stop, [this] { return !page_.empty(); })) {
+      const auto page = std::exchange(page_, {});
+      lock.unlock();
+      std::this_thread::sleep_for(std::chrono::microseconds{away_us(dice)});
+      lock.lock();
+      written_ = SteadyClock::now();
+      lock.unlock();
+      if (::write(far_.get(), page.data(), page.size()) < 0) std::abort();
+      lock.lock();
+    }
+  }
+
+  asio::posix::stream_descriptor near_;
+  Descriptor far_;
+  std::array<std::uint8_t, 64> read_{};
+  bool away_ = false;
+  std::mutex mutex_{};
+  std::condition_variable_any given_{};
+  std::vector<std::uint8_t> page_{};
+  SteadyClock::time_point written_{};
+  std::jthread thread_{[this](const std::stop_token& stop) { write(stop); }};
+};
+
+struct Measured {                      // in milliseconds, from the write on
+  std::vector<double> until_read{};    // of every breach
+  std::vector<double> until_relief{};  // where no other page was on its way to the trainer
+};
+
+// Between the virtual stick and the trainer: takes a page of a loaded ride away, and brings it back
+// over the line with a breach in it.
+class Detour final : public ByteLink {
+ public:
+  Detour(std::unique_ptr<ByteLink> link, Line& line, std::function<bool()> loaded,
+         Measured& measured)
+      : link_{std::move(link)}, line_{line}, loaded_{std::move(loaded)}, measured_{measured} {}
+
+  void start(Listener listener) override {
+    listener_ = std::move(listener);
+    link_->start({.received = [this](std::span<const std::uint8_t> bytes) { pass(bytes); },
+                  .broken = listener_.broken});
+  }
+  void write(std::span<const std::uint8_t> message) override {
+    if (is_relief(message)) relief_at_ = SteadyClock::now();
+    link_->write(message);
+  }
+  [[nodiscard]] std::string name() const override { return link_->name(); }
+
+ private:
   void pass(std::span<const std::uint8_t> bytes) {
     if (!is_trainer_page(bytes)) return listener_.received(bytes);
-    if (feeder_.busy()) return;  // an older page must not come after a newer one
+    if (line_.away()) return;  // a newer page must not overtake it
     const bool fresh = std::exchange(last_event_, event_of(bytes)) != event_of(bytes);
     if (!fresh || !loaded_()) return listener_.received(bytes);
-    feeder_.take(with_breach(bytes));
+    line_.take(with_breach(bytes), [this](auto page, auto written) { breach(page, written); });
   }
 
-  void read() {
-    near_.async_read_some(asio::buffer(page_), [this](const auto& error, std::size_t size) {
-      if (error) return;
-      breach(std::span{page_}.first(size));
-      read();
-    });
-  }
-
-  void breach(std::span<const std::uint8_t> page) {
-    const auto read_at = SteadyClock::now();
-    const auto from = feeder_.done();
+  void breach(std::span<const std::uint8_t> page, SteadyClock::time_point written) {
+    measured_.until_read.push_back(Milliseconds{SteadyClock::now() - written}.count());
     relief_at_.reset();
     listener_.received(page);
-    measured_.until_read.push_back(Milliseconds{read_at - from}.count());
     if (!relief_at_) return;
-    measured_.until_relief.push_back(Milliseconds{*relief_at_ - from}.count());
-    ++measured_.count;
+    measured_.until_relief.push_back(Milliseconds{*relief_at_ - written}.count());
   }
 
   std::unique_ptr<ByteLink> link_;
+  Line& line_;
   std::function<bool()> loaded_;
   Measured& measured_;
-  asio::posix::stream_descriptor far_;
-  asio::posix::stream_descriptor near_;
-  Feeder feeder_;
   Listener listener_{};
-  std::array<std::uint8_t, 64> page_{};
   std::uint8_t last_event_ = 0;
   std::optional<SteadyClock::time_point> relief_at_{};
 };
@@ -175,10 +161,10 @@ class Loop {
  public:
   Loop() { runner_.start(); }
 
-  [[nodiscard]] Measured measure(std::size_t breaches) {
+  [[nodiscard]] const Measured& measure(std::size_t breaches) {
     while (measured_.until_relief.size() < breaches) {
-      while (!feeder_busy_()) timers_.run_until(timers_.now() + 250ms);
-      while (feeder_busy_()) io_.run_one();
+      while (!line_.away()) timers_.run_until(timers_.now() + 5ms);
+      while (line_.away()) io_.run_one();
     }
     return measured_;
   }
@@ -192,6 +178,17 @@ class Loop {
     };
     return std::make_unique<Detour>(std::move(*link), line_, free, measured_);
   }
+
+  asio::io_context io_{1};
+  VirtualTimers timers_{io_};
+  sim::World world_{timers_, {}};
+  Line line_{io_};
+  Measured measured_{};
+  NoRecord recorder_{};
+  SnapshotBox screen_{};
+  FecTrainer trainer_{[this](bool reset) { return open(reset); }, timers_, {}};
+  Runner runner_{{timers_, trainer_, recorder_, screen_}, {.prescription = endless()}, {}};
+};
 
 // No two frames look the same: the numbers move and the trace walks on.
 class MovingRide {
@@ -232,27 +229,28 @@ double at(std::vector<double> values, double share) {
   return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
 }
 
-void print(const char* policy, const Measured& measured, double frames_a_second) {
-  const auto row = [&](const char* what, const std::vector<double>& ms) {
-    std::printf("%s, %s\tp50 %.2f, p99 %.2f, max %.2f ms of %zu\n", what, policy, at(ms, 0.5),
-                at(ms, 0.99), at(ms, 1.0), ms.size());
-  };
-  std::printf("frames drawn beside it, %s\t%.0f a second\n", policy, frames_a_second);
-  row("breach read", measured.until_read);
-  row("breach to relief", measured.until_relief);
+void print(const char* what, const char* policy, const std::vector<double>& ms) {
+  std::printf("%s, %s\tp50 %.2f, p99 %.2f, max %.2f ms of %zu\n", what, policy, at(ms, 0.5),
+              at(ms, 0.99), at(ms, 1.0), ms.size());
 }
 
+// In a thread of its own, which takes the policy on.
 void measure(std::size_t breaches, bool realtime, const MovingRide& drawn) {
-  LoopThread loop;
-  const char* policy = realtime ? "SCHED_FIFO 20" : "usual scheduling";
-  const auto from = SteadyClock::now();
-  const long frames = drawn.frames();
-  if (!loop.measure(breaches, realtime)) {
+  const char* policy = realtime ? "SCHED_FIFO 20" : "usual";
+  Loop loop;
+  const sched_param priority{.sched_priority = 20};
+  if (realtime && ::pthread_setschedparam(::pthread_self(), SCHED_FIFO, &priority) != 0) {
     std::printf("breach to relief, %s\tnot permitted here\n", policy);
     return;
   }
+  const auto from = SteadyClock::now();
+  const long frames = drawn.frames();
+  const Measured& measured = loop.measure(breaches);
   const std::chrono::duration<double> took = SteadyClock::now() - from;
-  print(policy, loop.measured(), static_cast<double>(drawn.frames() - frames) / took.count());
+  std::printf("frames drawn meanwhile [60], %s\t%.0f a second\n", policy,
+              static_cast<double>(drawn.frames() - frames) / took.count());
+  print("breach written to read", policy, measured.until_read);
+  print("breach written to relief [p99 5 ms]", policy, measured.until_relief);
 }
 
 int measure_beside_a_window(std::size_t breaches) {
@@ -271,8 +269,9 @@ int measure_beside_a_window(std::size_t breaches) {
   }};
   const std::jthread director{[&] {
     std::this_thread::sleep_for(std::chrono::seconds{1});  // past the first frames
-    measure(breaches, false, drawn);
-    measure(breaches, true, drawn);
+    for (const bool realtime : {false, true}) {
+      std::thread{[&, realtime] { measure(breaches, realtime, drawn); }}.join();
+    }
     over = true;
   }};
   (*window)->run({.latest = [&] { return over ? drawn.last() : drawn.next(); },

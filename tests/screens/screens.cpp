@@ -70,6 +70,10 @@ void draw(Stage& stage, const Sample& sample, const Options& options, Input inpu
   static_cast<void>(
       stage.frame(sample.missing ? nullptr : &sample.model, sample.stale, std::move(input)));
   glViewport(0, 0, options.width, options.height);
+  const Colour ground = stage.theme().ground;
+  glClearColor(static_cast<float>(ground.r) / 255.0F, static_cast<float>(ground.g) / 255.0F,
+               static_cast<float>(ground.b) / 255.0F, 1.0F);
+  glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
