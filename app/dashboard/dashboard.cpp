@@ -113,9 +113,18 @@ std::vector<Request> Dashboard::frame(const Model* model, bool stale, Canvas& ca
   return asked;
 }
 
+void keep_after(Frame& frame) {
+  View& view = frame.view;
+  if (view.kept_pain == view.pain_after && view.kept_note == view.note) return;
+  view.kept_pain = view.pain_after;
+  view.kept_note = view.note;
+  frame.ask(KeepAfter{view.pain_after, view.note});
+}
+
 void Dashboard::take_keys(Frame& frame) {
-  for (const std::string& path : frame.hands.input().dropped) frame.ask(OpenProfile{path});
-  for (const KeyPress& press : frame.hands.input().keys) take_key(frame, press);
+  const Input& input = frame.hands.input();
+  if (input.dropped) frame.ask(OpenProfile{*input.dropped});
+  if (input.key) take_key(frame, *input.key);
 }
 
 void Dashboard::take_key(Frame& frame, const KeyPress& press) {
@@ -228,7 +237,7 @@ void Dashboard::take_digit(Frame& frame, char digit) {
   const bool ten = view_.typed_one && digit == '0';
   *score = ten ? 10 : digit - '0';
   view_.typed_one = digit == '1' && !ten;
-  if (screen_ == Screen::After) frame.ask(KeepAfter{view_.pain_after, view_.note});
+  if (screen_ == Screen::After) keep_after(frame);
 }
 
 }  // namespace softpedal::ui

@@ -37,6 +37,8 @@ struct View {
   bool typed_one = false;  // a 0 that follows makes it ten
   std::optional<int> pain_after{};
   std::string note{};
+  std::optional<int> kept_pain{};  // as they were handed over last
+  std::string kept_note{};
   bool writing = false;  // in the note: letters are text there
 };
 
@@ -52,6 +54,9 @@ struct Frame {
   void ask(Request request) { asked.push_back(std::move(request)); }
   void say_intent(Intent intent) { ask(Say{intent}); }
 };
+
+// Hands score and note of After over, where they changed.
+void keep_after(Frame& frame);
 
 // Each draws its whole screen.
 void draw_starting(Frame& frame);

@@ -33,11 +33,12 @@ struct KeyPress {
   char letter = 0;  // lower case letter or digit
 };
 
+// At most one thing that hands did: what follows must meet the screen to which it led.
 struct Input {
-  std::vector<Point> presses{};  // of the mouse's first button, or a finger
-  std::vector<KeyPress> keys{};
-  std::vector<std::string> dropped{};  // files
-  std::optional<Point> pointer{};
+  std::optional<Point> press{};  // of the mouse's first button, or a finger
+  std::optional<KeyPress> key{};
+  std::optional<unsigned> letter{};      // of a text, as the system composed it (Unicode)
+  std::optional<std::string> dropped{};  // a file
 };
 
 // Focus goes round everything that can be pressed, in the order in which it is drawn.
@@ -48,7 +49,8 @@ class Hands {
   void end() {
     order_.swap(next_order_);
     next_order_.clear();
-    clear_presses();
+    input_ = {};
+    enter_ = false;
   }
 
   [[nodiscard]] const Input& input() const { return input_; }
@@ -70,21 +72,12 @@ class Hands {
     next_order_.emplace_back(name);
     const bool entered = enter_ && focus_ == name;
     if (entered) enter_ = false;
-    bool pressed = entered;
-    for (const Point& point : input_.presses) {
-      if (!box.holds(point)) continue;
-      focus_ = name;
-      pressed = true;
-    }
-    return pressed;
+    const bool pressed = input_.press && box.holds(*input_.press);
+    if (pressed) focus_ = name;
+    return entered || pressed;
   }
 
  private:
-  void clear_presses() {
-    input_ = {};
-    enter_ = false;
-  }
-
   Input input_{};
   std::string focus_{};
   bool enter_ = false;

@@ -15,10 +15,8 @@ std::string score_text(const std::optional<int>& score) {
   return score ? fmt::format("{}", *score) : std::string{"–"};
 }
 
-void keep(Frame& frame) { frame.ask(KeepAfter{frame.view.pain_after, frame.view.note}); }
-
 void leave(Frame& frame, Request where) {
-  keep(frame);
+  keep_after(frame);
   frame.view.writing = false;  // it is kept: nothing may follow what is asked for now
   frame.ask(std::move(where));
 }
@@ -78,10 +76,10 @@ void draw_note(Frame& frame, Rect box) {
   ImGui::SetNextItemWidth(box.w);
   if (pressed || (focused && !frame.view.writing)) ImGui::SetKeyboardFocusHere();
   ImGui::InputText("##note", &frame.view.note);
-  if (ImGui::IsItemDeactivatedAfterEdit()) keep(frame);
+  if (ImGui::IsItemDeactivatedAfterEdit()) keep_after(frame);
   if (!focused && frame.view.writing) {
     ImGui::ClearActiveID();
-    keep(frame);
+    keep_after(frame);
   }
   frame.view.writing = focused;
   ImGui::PopStyleVar();
@@ -121,7 +119,7 @@ void draw_after(Frame& frame) {
   if (const auto score = draw_scores(frame, knee, frame.view.pain_after)) {
     frame.view.pain_after = score;
     frame.view.typed_one = false;
-    keep(frame);
+    keep_after(frame);
   }
   draw_note(frame, note);
   if (canvas.button("done", buttons.left, say(words::done), big(theme, say(words::enter_key)))) {

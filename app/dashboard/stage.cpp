@@ -36,6 +36,7 @@ bool Stage::fit(Point size) {
 
 std::vector<Request> Stage::frame(const Model* model, bool stale, Input input) {
   ImGui::SetCurrentContext(context_);
+  if (input.letter) ImGui::GetIO().AddInputCharacter(*input.letter);
   ImGui::NewFrame();
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({size_.x, size_.y});

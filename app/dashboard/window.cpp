@@ -11,6 +11,7 @@
 #include <optional>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "app/dashboard/alerts.hpp"
 #include "app/dashboard/sounds.hpp"
@@ -90,7 +91,7 @@ class GlfwWindow final : public Window {
   GlfwWindow(GLFWwindow* window, std::unique_ptr<Stage> stage, const Settings& settings)
       : window_{window}, stage_{std::move(stage)}, sounds_{settings.sound} {
     hear_everything();
-    ImGui_ImplGlfw_InitForOpenGL(window_, true);  // it passes on to what was there before
+    ImGui_ImplGlfw_InitForOpenGL(window_, false);
   }
 
   ~GlfwWindow() override {
@@ -120,15 +121,18 @@ class GlfwWindow final : public Window {
     const bool stale = model && !model->closed && SteadyClock::now() - model->made_at > stale_after;
     if (model && model->closed) over_ = true;
     follow(model.get());
-    const bool news = model != model_ || stale != stale_ || touched_;
+    const bool news = model != model_ || stale != stale_ || touched_ || !done_.empty();
     model_ = model;
     stale_ = stale;
     if (!news) return;
     touched_ = false;
-    // What a hand did may lead to another screen: that one is drawn at once.
-    const bool hands = !input_.keys.empty() || !input_.presses.empty() || !input_.dropped.empty();
-    draw(loop, std::exchange(input_, {}));
-    if (hands) draw(loop, {});
+    // One thing after the other, each on the screen to which the one before it led.
+    for (Input& input : std::exchange(done_, {})) {
+      make_frame(loop, std::move(input));
+      make_frame(loop, {});
+    }
+    make_frame(loop, {});
+    show();
   }
 
  private:
@@ -136,35 +140,39 @@ class GlfwWindow final : public Window {
     return *static_cast<GlfwWindow*>(glfwGetWindowUserPointer(window));
   }
 
+  // What hands do waits in the order in which they did it. Dear ImGui hears what its text field
+  // needs beside that: keys that are held, and the pointer.
   void hear_everything() {
     glfwSetWindowUserPointer(window_, this);
     glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
-      GlfwWindow& me = self(w);
-      me.touched_ = true;
+      ImGui_ImplGlfw_KeyCallback(w, key, scancode, action, mods);
+      self(w).touched_ = true;
       if (action == GLFW_RELEASE) return;
       if (const auto press = key_press_of(key, scancode, action, mods)) {
-        me.input_.keys.push_back(*press);
+        self(w).done_.push_back({.key = press});
       }
     });
-    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { self(w).touched_ = true; });
-    glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int button, int action, int) {
-      GlfwWindow& me = self(w);
-      me.touched_ = true;
-      if (button != GLFW_MOUSE_BUTTON_LEFT || action != GLFW_PRESS) return;
-      double x = 0;
-      double y = 0;
-      glfwGetCursorPos(w, &x, &y);
-      me.input_.presses.push_back(me.in_pixels(x, y));
+    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned letter) {
+      self(w).done_.push_back({.letter = letter});
     });
-    glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) {
+    glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double x, double y) {
+      GlfwWindow& me = self(w);
+      me.pointer_ = me.in_pixels(x, y);
       // Only a text that is being written looks where the pointer goes.
-      if (self(w).stage_->dashboard().view().writing) self(w).touched_ = true;
+      if (me.stage_->dashboard().view().writing) me.touched_ = true;
+    });
+    glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int button, int action, int mods) {
+      ImGui_ImplGlfw_MouseButtonCallback(w, button, action, mods);
+      self(w).touched_ = true;
+      if (button != GLFW_MOUSE_BUTTON_LEFT || action != GLFW_PRESS) return;
+      // Where it was when this happened; by now it may be elsewhere.
+      self(w).done_.push_back({.press = self(w).pointer_});
     });
     glfwSetDropCallback(window_, [](GLFWwindow* w, int count, const char** paths) {
-      GlfwWindow& me = self(w);
-      me.touched_ = true;
-      for (int i = 0; i < count; ++i) me.input_.dropped.emplace_back(paths[i]);
+      for (int i = 0; i < count; ++i) self(w).done_.push_back({.dropped = paths[i]});
     });
+    glfwSetWindowFocusCallback(window_, ImGui_ImplGlfw_WindowFocusCallback);
+    glfwSetCursorEnterCallback(window_, ImGui_ImplGlfw_CursorEnterCallback);
     glfwSetFramebufferSizeCallback(window_,
                                    [](GLFWwindow* w, int, int) { self(w).touched_ = true; });
     glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) {
@@ -197,12 +205,13 @@ class GlfwWindow final : public Window {
     hold_screen_saver(model->ride.start_pressed && !model->ended);
   }
 
-  void draw(const LoopSide& loop, Input input) {
+  void make_frame(const LoopSide& loop, Input input) {
     int width = 0;
     int height = 0;
     glfwGetFramebufferSize(window_, &width, &height);
-    if (width <= 0 || height <= 0) return;  // minimised
-    const bool new_letters = stage_->fit({static_cast<float>(width), static_cast<float>(height)});
+    // One that is minimised has no size, and hears its keys all the same.
+    if (width > 0 && height > 0) size_ = {static_cast<float>(width), static_cast<float>(height)};
+    const bool new_letters = stage_->fit(size_);
     if (new_letters) ImGui_ImplOpenGL3_DestroyDeviceObjects();
     ImGui_ImplOpenGL3_NewFrame();  // makes what is not there
     if (new_letters) {
@@ -210,24 +219,25 @@ class GlfwWindow final : public Window {
       shown_.reset();
     }
     ImGui_ImplGlfw_NewFrame();
+    ImGui::GetIO().DisplaySize = {size_.x, size_.y};
     for (Request& request : stage_->frame(model_.get(), stale_, std::move(input))) {
       loop.ask(std::move(request));
     }
     apply_settings();
+  }
+
+  // Only what looks different from what stands there is worth the work.
+  void show() {
     const Screen screen = stage_->dashboard().screen();
     if (std::exchange(titled_, screen) != screen) {
       glfwSetWindowTitle(window_, ("softpedal: " + std::string{title_of(screen)}).c_str());
     }
-    if (const std::uint64_t looks = stage_->looks(); shown_ != looks) {
-      show(width, height);
-      shown_ = looks;
-    }
-  }
-
-  void show(int width, int height) {
+    const std::uint64_t looks = stage_->looks();
+    if (shown_ == looks) return;
+    shown_ = looks;
     std::this_thread::sleep_until(last_shown_ + frame_time);
     last_shown_ = SteadyClock::now();
-    glViewport(0, 0, width, height);
+    glViewport(0, 0, static_cast<int>(size_.x), static_cast<int>(size_.y));
     // Cleared rather than painted: where software draws, that is a third of the work.
     const Colour ground = stage_->theme().ground;
     glClearColor(static_cast<float>(ground.r) / 255.0F, static_cast<float>(ground.g) / 255.0F,
@@ -263,7 +273,9 @@ class GlfwWindow final : public Window {
   Sounds sounds_;
   std::shared_ptr<const Model> model_{};
   bool stale_ = false;
-  Input input_{};
+  std::vector<Input> done_{};  // by hands, and not looked at yet
+  Point pointer_{};
+  Point size_{1280, 800};
   bool touched_ = true;
   bool close_asked_ = false;
   bool over_ = false;

@@ -79,7 +79,7 @@ void draw(Stage& stage, const Sample& sample, const Options& options, Input inpu
 
 Input press(const Stage& stage, std::string_view name) {
   for (const Pressable& place : stage.pressables()) {
-    if (place.name == name) return {.presses = {place.box.middle()}};
+    if (place.name == name) return {.press = place.box.middle()};
   }
   std::fprintf(stderr, "there is no %.*s to press\n", static_cast<int>(name.size()), name.data());
   return {};

@@ -212,6 +212,7 @@ TEST(Laps, ASignalReleasesClosesAndGivesItsStatus) {
 }
 
 TEST(Laps, AWindowThatDoesNotAnswerForThreeSecondsEasesOnce) {
+  testing::internal::CaptureStderr();  // before the loop takes hold of it
   LapRoom room;
   ASSERT_TRUE(room.rides_with_load());
   room.run_for(10s);
@@ -221,7 +222,6 @@ TEST(Laps, AWindowThatDoesNotAnswerForThreeSecondsEasesOnce) {
     room.run_for(500ms);
     ASSERT_FALSE(room.model().ride.eased);
   }
-  testing::internal::CaptureStderr();
   room.run_for(2s);
   EXPECT_FALSE(room.model().ride.eased);
   room.run_for(2s);
@@ -301,12 +301,12 @@ TEST(Laps, WhatTheRiderAddsAfterwardsStandsInTheJournalAsOneLine) {
 }
 
 TEST(Laps, AfterwordsThatCannotBeKeptAreSaid) {
+  testing::internal::CaptureStderr();  // before the loop takes hold of it
   LapRoom room{5s};
   ASSERT_TRUE(room.gets_ready());
   ASSERT_TRUE(room.starts());
   ASSERT_TRUE(room.ends());
   std::filesystem::remove(room.records()[0]);
-  testing::internal::CaptureStderr();
   room.ask(ui::KeepAfter{.pain = 2, .note = "stiff"});
   EXPECT_NE(testing::internal::GetCapturedStderr().find("journal"), std::string::npos);
   EXPECT_EQ(room.model().ended->fault, FaultCode::JournalNotWritable);

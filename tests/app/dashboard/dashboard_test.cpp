@@ -28,15 +28,18 @@ class Rider {
   }
 
   std::vector<Request> look() { return stage_.frame(&model, stale, {}); }
-  std::vector<Request> type(Key key, char letter = 0) { return then({.keys = {{key, letter}}}); }
+  std::vector<Request> type(Key key, char letter = 0) {
+    return then({.key = KeyPress{key, letter}});
+  }
   std::vector<Request> type(char letter) { return type(Key::Letter, letter); }
   std::vector<Request> press(std::string_view name) {
     for (const Pressable& place : stage_.pressables()) {
-      if (place.name == name) return then({.presses = {place.box.middle()}});
+      if (place.name == name) return then({.press = place.box.middle()});
     }
     ADD_FAILURE() << "there is no " << name;
     return {};
   }
+  void write(unsigned letter) { then({.letter = letter}); }
   // By keyboard alone: Tab until it has the focus, then Enter.
   std::vector<Request> reach(std::string_view name) {
     for (int i = 0; i < 40 && !stage_.hands().focused(name); ++i) type(Key::Tab);
@@ -49,6 +52,7 @@ class Rider {
     }
     return false;
   }
+  [[nodiscard]] bool focused(std::string_view name) { return stage_.hands().focused(name); }
   [[nodiscard]] Screen screen() const { return stage_.dashboard().screen(); }
   [[nodiscard]] const View& view() const { return stage_.dashboard().view(); }
   [[nodiscard]] const Settings& settings() const { return stage_.dashboard().settings(); }
@@ -266,8 +270,7 @@ TEST(After, KeepsTheScoreAtOnceAndTheNoteWhenLeft) {
   // A note: into the field by mouse, then letters as the system sends them.
   rider.press("note");
   for (const char letter : std::string{"stiff at first"}) {
-    ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(letter));
-    rider.look();
+    rider.write(static_cast<unsigned>(letter));
   }
   EXPECT_EQ(rider.view().note, "stiff at first");
   EXPECT_TRUE(rider.type('7').empty());  // letters and digits are text here
@@ -278,6 +281,26 @@ TEST(After, KeepsTheScoreAtOnceAndTheNoteWhenLeft) {
   ASSERT_NE(note, nullptr);
   EXPECT_EQ(note->note, "stiff at first");
   EXPECT_TRUE(std::holds_alternative<NextLap>(left.back()));
+}
+
+TEST(After, HandsNothingOverTwice) {
+  Rider rider{ended_model()};
+  rider.press("leave");
+  ASSERT_NE(only<KeepAfter>(rider.press("score 2")), nullptr);
+  EXPECT_TRUE(rider.press("score 2").empty());
+  ASSERT_NE(only<NextLap>(rider.press("done")), nullptr);
+}
+
+TEST(After, WhatIsTypedRightAfterTheFieldIsReachedIsText) {
+  Rider rider{ended_model()};
+  rider.press("leave");
+  rider.type(Key::BackTab);
+  ASSERT_TRUE(rider.focused("note"));
+  rider.type('7');
+  rider.write('7');
+  rider.type(Key::Enter);
+  EXPECT_EQ(rider.view().note, "7");
+  EXPECT_EQ(rider.view().pain_after, std::nullopt);
 }
 
 TEST(Devices, ChooseByClick) {
@@ -315,7 +338,7 @@ TEST(Files, ThatAreDroppedAreHandedOver) {
   int width = 0;
   int height = 0;
   ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
-  const auto asked = stage.frame(&rider.model, false, {.dropped = {"/tmp/mine.toml"}});
+  const auto asked = stage.frame(&rider.model, false, {.dropped = "/tmp/mine.toml"});
   ASSERT_NE(only<OpenProfile>(asked), nullptr);
   EXPECT_EQ(only<OpenProfile>(asked)->path, "/tmp/mine.toml");
 }

@@ -32,7 +32,7 @@ void draw(Stage& stage, const Sample& sample, Point size, Input input = {}) {
 
 Input press(const Stage& stage, std::string_view name) {
   for (const Pressable& place : stage.pressables()) {
-    if (place.name == name && place.enabled) return {.presses = {place.box.middle()}};
+    if (place.name == name && place.enabled) return {.press = place.box.middle()};
   }
   ADD_FAILURE() << "there is no " << name << " to press";
   return {};
