@@ -20,7 +20,10 @@ DashboardLoop::DashboardLoop(Laps::Plan plan, Descriptor guard_line, std::functi
             io_,
             *clock_,
             err_,
-            {.published = [this] { wake_(); },
+            {.published =
+                 [this] {
+                   if (!woken_.exchange(true)) wake_();
+                 },
              .beat = [this](const Watch& watch) { beat(watch); },
              .riding = [this](bool on) { riding(on); },
              .over = [this](const RideEnd& end) { over(end); },
@@ -49,7 +52,11 @@ void DashboardLoop::join() {
 }
 
 ui::LoopSide DashboardLoop::side() {
-  return {.latest = [this] { return laps_.latest(); },
+  return {.latest =
+              [this] {
+                woken_ = false;
+                return laps_.latest();
+              },
           .ask =
               [this](ui::Request request) {
                 asio::post(io_, [this, asked = std::move(request)] { laps_.take(asked); });

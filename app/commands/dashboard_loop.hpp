@@ -3,6 +3,7 @@
 // The window's thread reaches it through side() only, and neither ever waits for the other.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -50,6 +51,7 @@ class DashboardLoop {
   Output out_;
   Output err_;
   std::function<void()> wake_;
+  std::atomic<bool> woken_{false};  // and has not looked yet: once is enough
   std::optional<GuardLine> guard_{};
   std::optional<Suspend> suspend_{};
   ScreenSaver screen_saver_{io_};

@@ -112,13 +112,12 @@ void Laps::begin_ride() {
   seen_ = Snapshot{};
   auto recorder = recorder_for(request_, io_);
   if (!recorder) {
-    status_ = softpedal::exit_status(recorder.error().code);
-    ended_ = ui::Ended{.fault = recorder.error().code,
-                       .fault_sentence = recorder.error().sentence,
-                       .exit_status = status_};
-    return publish();
+    failed(recorder.error());
+    publish();
+    return settle_soon();
   }
   checks_.begin();
+  checks_.record_is_kept();
   ride_ = std::make_unique<OneRide>(
       request_, io_, timers_,
       OneRide::With{.recorder = std::move(*recorder),
@@ -143,10 +142,12 @@ void Laps::begin_ride() {
 void Laps::ride_over(const RideEnd& end) {
   known_ = {end.last.abilities, end.last.floor};
   const bool was_started = seen_.start_pressed;
-  const bool journal_lost = end.fault && end.fault->code == FaultCode::JournalNotWritable;
   trainer_ = trainer_now();
   std::string record = ride_->recorder().path().string();
-  if (end.trainer == 0 && !record.empty()) {  // nobody was there: nothing is told by it
+  const bool released = end.last.release == ReleaseState::Confirmed && !end.last.release_given_up;
+  const bool nobody_there = end.trainer == 0;
+  const bool nothing_done = nobody_there || (released && !was_started && !end.last.pain_before);
+  if (nothing_done && !record.empty()) {  // it tells nothing
     std::error_code ignored;
     std::filesystem::remove(std::exchange(record, {}), ignored);
   }
@@ -156,7 +157,7 @@ void Laps::ride_over(const RideEnd& end) {
     today_.too_much_pain = true;
     keep_today_too();
   }
-  if (was_started || journal_lost) {
+  if (was_started) {
     seen_ = at_rest(end.last);
     ended_ = ended_of(end, trainer_, record);
     record_ = std::move(record);
@@ -167,17 +168,18 @@ void Laps::ride_over(const RideEnd& end) {
     const bool by_pain = fault == FaultCode::PrescriptionRefused;
     if (fault && !by_pain) failed({*fault, complaint_of(end).value_or(std::string{})});
   }
-  const bool told = was_started || journal_lost || end.last.release_given_up;
-  if (told || signal_) status_ = end.exit_status;
+  const bool told = was_started || end.last.release_given_up;
+  if (told || signal_) end_with(end.exit_status);
   if (told) listener_.over(end);
   if (was_started) listener_.riding(false);
-  if (!end.last.release_given_up) watch_ = Watch{};
+  if (released || nobody_there) watch_ = Watch{};
   ride_is_over_ = true;
   publish();
   settle_soon();
 }
 
 void Laps::failed(const Fault& fault) {
+  if (std::exchange(said_, fault.sentence) != fault.sentence) complain(fault.sentence);
   survey_ = survey();
   checks_.failed(fault, request_, survey_);
   again_at_ = timers_.now() + in_life(again_after);
@@ -199,6 +201,11 @@ void Laps::scan_over(const Result<void>& result) {
   settle_soon();
 }
 
+// A trainer that was not released is never forgotten for what came after it.
+void Laps::end_with(int status) {
+  if (status_ != softpedal::exit_status(FaultCode::ReleaseUnconfirmed)) status_ = status;
+}
+
 void Laps::suspend() {
   if (started()) handle(EndRide{EndCause::Suspend});
 }
@@ -213,7 +220,8 @@ void Laps::close(EndCause cause) {
 void Laps::close_by_signal(int signal) {
   if (!signal_) signal_ = signal;
   closing_ = true;
-  status_ = 128 + *signal_;
+  next_stick_.reset();
+  end_with(128 + *signal_);
   if (ride_ && !ride_is_over_) ride_->runner().end_by_signal(signal);
   publish();
   settle_soon();

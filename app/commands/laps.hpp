@@ -86,6 +86,7 @@ class Laps {
   void ride_over(const RideEnd& end);
   void scan_over(const Result<void>& result);
   void failed(const Fault& fault);
+  void end_with(int status);
   void finish();
   [[nodiscard]] bool started() const { return ride_ && seen_.start_pressed; }
 
@@ -101,7 +102,7 @@ class Laps {
   void take(const ui::KeepAfter& words);
   void take(const ui::NextLap&);
   void take(const ui::Keep& keep);
-  void take(const ui::Close&) { close(EndCause::WindowClosed); }
+  void take(const ui::Close&);
   void handle(const Event& event);
   void say_pain(Pain pain);
   void choose(std::size_t profile);
@@ -142,6 +143,7 @@ class Laps {
   std::optional<int> signal_{};
   std::optional<std::string> next_stick_{};
   int status_ = 0;
+  std::string said_{};  // of what kept the last ride from beginning: once
   Watch watch_{};
 
   Snapshot seen_{};

@@ -134,6 +134,7 @@ void Laps::look_at_date() {
   if (date_ == today()) return;
   date_ = today();
   today_ = {};
+  if (!started()) pain_before_.reset();
 }
 
 void Laps::look_at_devices() {

@@ -36,7 +36,7 @@ void Laps::take(const ui::Say& say) {
     const bool may_ride = no_red_flags && !today_.too_much_pain && ready && stays;
     if (may_ride && !seen_.start_pressed) handle(say.event);
   } else if (const auto* pain = std::get_if<Pain>(&say.event)) {
-    say_pain(*pain);
+    if (!pain->before_ride || !seen_.start_pressed) say_pain(*pain);
   } else if (std::holds_alternative<Intent>(say.event) ||
              std::holds_alternative<LowerLimits>(say.event)) {
     handle(say.event);
@@ -109,8 +109,14 @@ void Laps::take(const ui::ChooseTrainer& choice) {
 void Laps::take(const ui::ChooseStick& choice) {
   if (started() || closing_ || choice.name.empty()) return;
   settings_.stick = choice.name;
-  keep_settings_too();
+  // It travels by the settings: without them the old one would come again.
+  if (const auto kept = keep_settings(settings_); !kept) return complain(kept.error().sentence);
   next_stick_ = choice.name;
+  close(EndCause::WindowClosed);
+}
+
+void Laps::take(const ui::Close&) {
+  next_stick_.reset();
   close(EndCause::WindowClosed);
 }
 

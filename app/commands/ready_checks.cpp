@@ -20,6 +20,8 @@ What about(FaultCode code) {
       return What::Trainer;
     case FaultCode::ReleaseUnconfirmed:
       return What::Release;
+    case FaultCode::JournalNotWritable:
+      return What::Record;
     default:
       return What::Stick;
   }
@@ -50,6 +52,8 @@ std::string particulars_of(const Fault& fault, const RideRequest& request, const
         if (!stick.holders.empty()) return name_holders(stick.holders);
       }
       break;
+    case FaultCode::JournalNotWritable:
+      return request.journals ? request.journals->string() : std::string{};
     default:
       break;
   }
@@ -98,7 +102,7 @@ void ReadyChecks::watch(const Snapshot& snapshot, const ui::Trainer& trainer) {
 void ReadyChecks::failed(const Fault& fault, const RideRequest& request, const Survey& seen) {
   begin();
   const What what = about(fault.code);
-  if (what != What::Stick) turn_good(What::Stick);
+  if (what != What::Stick && what != What::Record) turn_good(What::Stick);
   ui::Check bad{.what = what, .mark = Mark::Bad, .fault = fault.code};
   bad.particulars = particulars_of(fault, request, seen);
   const bool doctor_knows =

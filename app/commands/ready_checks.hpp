@@ -19,6 +19,7 @@ class ReadyChecks {
   // The stick and the trainer are asked again.
   void begin();
   void stick_listens(bool listens);
+  void record_is_kept() { turn_good(ui::Check::What::Record); }
   void watch(const Snapshot& snapshot, const ui::Trainer& trainer);
   // What kept the ride from beginning; `seen` knows the remedies.
   void failed(const Fault& fault, const RideRequest& request, const Survey& seen);
@@ -30,8 +31,10 @@ class ReadyChecks {
   void turn_good(ui::Check::What what, std::string particulars = {});
   void turn_waiting(ui::Check::What what);
 
-  std::vector<ui::Check> checks_{
-      {ui::Check::What::Stick}, {ui::Check::What::Trainer}, {ui::Check::What::Release}};
+  std::vector<ui::Check> checks_{{ui::Check::What::Stick},
+                                 {ui::Check::What::Trainer},
+                                 {ui::Check::What::Release},
+                                 {ui::Check::What::Record}};
 };
 
 }  // namespace softpedal::commands

@@ -54,7 +54,7 @@ void Dashboard::enter(Screen screen, Hands& hands) {
   screen_ = screen;
   switch (screen) {
     case Screen::Ready:
-      return hands.focus("start");
+      return hands.focus(view_.lap > 1 ? "" : "start");
     case Screen::After:
       return hands.focus("done");
     case Screen::Devices:
@@ -70,9 +70,9 @@ std::vector<Request> Dashboard::frame(const Model* model, bool stale, Canvas& ca
   const Model none{};
   const Model& shown = model != nullptr ? *model : none;
   if (shown.lap != view_.lap) {
-    const bool devices = view_.devices;  // a new trainer was chosen there
-    view_ = View{.lap = shown.lap, .devices = devices};
+    view_ = View{.lap = shown.lap};
   }
+  if (shown.ride.start_pressed) view_.devices = false;
   Frame frame{canvas, shown, view_, settings_, hands, asked};
   if (view_.leave_ride && over(shown)) view_.left_ride = true;
   if (std::exchange(view_.scores_seen, shown.ride.pain_scores) != shown.ride.pain_scores) {

@@ -24,7 +24,7 @@ namespace softpedal::ui {
 
 // One line of the list on Ready. Each turns good by itself; one that is bad carries its remedy.
 struct Check {
-  enum class What : std::uint8_t { Stick, Trainer, Release };
+  enum class What : std::uint8_t { Stick, Trainer, Release, Record };
   enum class Mark : std::uint8_t { Waiting, Good, Bad };
   What what;
   Mark mark = Mark::Waiting;

@@ -71,6 +71,37 @@ std::string minutes_text(Duration time) {
   return round ? fmt::format("{}", time / 1min) : clock_text(time);
 }
 
+Word fault_word(FaultCode code) {
+  switch (code) {
+    case FaultCode::NoStick:
+      return words::fault_no_stick;
+    case FaultCode::StickPermission:
+      return words::fault_permission;
+    case FaultCode::StickBusy:
+      return words::fault_busy;
+    case FaultCode::StickSilent:
+      return words::fault_silent;
+    case FaultCode::LinkFailed:
+      return words::fault_link;
+    case FaultCode::NoTrainer:
+      return words::fault_no_trainer;
+    case FaultCode::SeveralTrainers:
+      return words::fault_several;
+    case FaultCode::TrainerRefused:
+      return words::fault_trainer;
+    case FaultCode::PrescriptionRefused:
+      return words::fault_prescription;
+    case FaultCode::ReleaseUnconfirmed:
+      return words::fault_unconfirmed;
+    case FaultCode::JournalNotWritable:
+      return words::fault_journal;
+    case FaultCode::WrongUsage:
+    case FaultCode::BadFile:
+      break;
+  }
+  return words::fault_other;
+}
+
 std::string_view profile_name(const std::string& name) { return translate(name.c_str()); }
 
 Rect page(const Canvas& canvas) { return canvas.whole().inside(canvas.gap()); }

@@ -22,6 +22,8 @@ template <class Unit>
 }
 [[nodiscard]] std::string clock_text(Duration time);    // "7:34"
 [[nodiscard]] std::string minutes_text(Duration time);  // "8", or "7:30", "1:00"
+// What went wrong and what to do about it.
+[[nodiscard]] Word fault_word(FaultCode code);
 // Shipped profiles have names in every language, others only their own.
 [[nodiscard]] std::string_view profile_name(const std::string& name);
 

@@ -35,7 +35,9 @@ void draw_done(Frame& frame, Rect box) {
   const Snapshot& last = frame.model.ended->last;
   canvas.fill(box, canvas.theme.panel, true);
   box = box.inside(canvas.gap() * 1.6F, canvas.gap());
-  const float each = box.h / 5;
+  const auto& fault = frame.model.ended->fault;
+  const float each = box.h / (fault ? 6 : 5);
+  if (fault) draw_row(frame, box.take_top(each), say(words::problem), say(fault_word(*fault)));
   draw_row(frame, box.take_top(each), say(words::ridden),
            say(words::ridden_of, clock_text(last.ridden), minutes_text(last.planned)));
   draw_row(frame, box.take_top(each), say(words::over_cap),

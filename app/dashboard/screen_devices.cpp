@@ -2,6 +2,7 @@
 // Sticks and trainers that are here, what the trainer in use can do, and the few settings.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "app/dashboard/parts.hpp"
 
@@ -10,8 +11,9 @@ namespace {
 
 // Names of buttons must outlive the frame.
 constexpr std::array<std::string_view, 4> stick_names{"stick 1", "stick 2", "stick 3", "stick 4"};
-constexpr std::array<std::string_view, 6> trainer_names{"trainer 1", "trainer 2", "trainer 3",
-                                                        "trainer 4", "trainer 5", "trainer 6"};
+constexpr std::array<std::string_view, 8> trainer_names{"trainer 1", "trainer 2", "trainer 3",
+                                                        "trainer 4", "trainer 5", "trainer 6",
+                                                        "trainer 7", "trainer 8"};
 
 std::string_view kind_words(HeardDevice::Kind kind) {
   switch (kind) {
@@ -66,7 +68,10 @@ void draw_heard(Frame& frame, Rect box) {
   draw_title(canvas, box.take_top(std::min(canvas.line(0.032F), box.h * 0.15F)), say(words::heard));
   std::vector<HeardDevice> devices;
   if (frame.model.heard) devices = *frame.model.heard;
-  std::ranges::stable_sort(devices, {}, &HeardDevice::kind);  // trainers first
+  // Trainers first, and among them the one in use: each keeps its place while others are heard.
+  std::ranges::stable_sort(devices, {}, [](const HeardDevice& device) {
+    return std::pair{device.kind, !device.in_use};
+  });
   const std::size_t count = std::min(devices.size(), trainer_names.size());
   const float each =
       std::min(canvas.height(0.085F), box.h / static_cast<float>(trainer_names.size()));

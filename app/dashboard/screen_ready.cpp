@@ -91,47 +91,16 @@ void draw_plan(Frame& frame, Rect box) {
                {.size = 0.046F, .ink = theme.accent, .ground = theme.panel, .face = Face::Bold});
   box.take_top(canvas.gap());
   const bool refused = model.refused.has_value();
-  const Rect bottom = box.take_bottom(box.h * (refused ? 0.5F : 0.42F));
+  Rect bottom = box.take_bottom(box.h * (refused ? 0.62F : 0.42F));
   canvas.write(box, plan_words(model.prescription),
                {.size = 0.042F, .ink = theme.text, .ground = theme.panel, .top = true});
   if (refused) {
-    canvas.write(bottom, std::string{say(words::refused_file)} + ": " + model.refused->sentence,
+    canvas.write(bottom.take_bottom(bottom.h * 0.45F),
+                 std::string{say(words::refused_file)} + ": " + model.refused->sentence,
                  {.size = 0.028F, .ink = theme.over, .ground = theme.panel});
-  } else {
-    canvas.write(bottom, rest_of_plan(card, model.prescription),
-                 {.size = 0.029F, .ink = theme.quiet, .ground = theme.panel});
   }
-}
-
-Word fault_word(FaultCode code) {
-  switch (code) {
-    case FaultCode::NoStick:
-      return words::fault_no_stick;
-    case FaultCode::StickPermission:
-      return words::fault_permission;
-    case FaultCode::StickBusy:
-      return words::fault_busy;
-    case FaultCode::StickSilent:
-      return words::fault_silent;
-    case FaultCode::LinkFailed:
-      return words::fault_link;
-    case FaultCode::NoTrainer:
-      return words::fault_no_trainer;
-    case FaultCode::SeveralTrainers:
-      return words::fault_several;
-    case FaultCode::TrainerRefused:
-      return words::fault_trainer;
-    case FaultCode::PrescriptionRefused:
-      return words::fault_prescription;
-    case FaultCode::ReleaseUnconfirmed:
-      return words::fault_unconfirmed;
-    case FaultCode::JournalNotWritable:
-      return words::fault_journal;
-    case FaultCode::WrongUsage:
-    case FaultCode::BadFile:
-      break;
-  }
-  return words::fault_other;
+  canvas.write(bottom, rest_of_plan(card, model.prescription),
+               {.size = 0.029F, .ink = theme.quiet, .ground = theme.panel});
 }
 
 Word check_word(Check::What what) {
@@ -141,9 +110,11 @@ Word check_word(Check::What what) {
     case Check::What::Trainer:
       return words::check_trainer;
     case Check::What::Release:
+      return words::check_release;
+    case Check::What::Record:
       break;
   }
-  return words::check_release;
+  return words::record;
 }
 
 // A tick, a dot or a cross: the shape says it too.
@@ -221,6 +192,9 @@ bool may_start(const Frame& frame) {
   return model.today.red_flags == false && !model.today.too_much_pain && !model.ended;
 }
 
+// After a ride the same hand at the same place must not slip into the next one: the knee first.
+bool knee_first(const Frame& frame) { return frame.model.lap > 1 && !frame.view.pain_before; }
+
 void start(Frame& frame) {
   if (frame.view.pain_before) frame.ask(Say{Pain{*frame.view.pain_before, true}});
   frame.ask(Say{Started{}});
@@ -232,9 +206,11 @@ void draw_ready_buttons(Frame& frame, const BigButtons& places) {
   const auto& pain = frame.view.pain_before;
   const bool too_much = pain && *pain >= frame.model.prescription.pain.stop_at;
   ButtonLook look = big(theme, say(words::enter_key));
-  look.enabled = may_start(frame);
+  look.enabled = may_start(frame) && !knee_first(frame);
   if (too_much) look.fill = theme.over;
-  const Word label = too_much ? words::no_ride_today : words::start;
+  const Word label = too_much            ? words::no_ride_today
+                     : knee_first(frame) ? words::pain_before
+                                         : words::start;
   if (canvas.button("start", places.left, say(label), look)) start(frame);
   Rect right = places.right;
   const Rect upper = right.take_top((right.h - canvas.gap()) / 2);

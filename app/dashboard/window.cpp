@@ -3,7 +3,6 @@
 
 #include <GLFW/glfw3.h>
 #include <backends/imgui_impl_glfw.h>
-#include <backends/imgui_impl_opengl3.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "app/dashboard/alerts.hpp"
+#include "app/dashboard/painter.hpp"
 #include "app/dashboard/sounds.hpp"
 #include "app/dashboard/stage.hpp"
 #include "app/dashboard/x_screen_saver.hpp"
@@ -88,15 +88,19 @@ std::optional<KeyPress> key_press_of(int key, int scancode, int action, int mods
 class GlfwWindow final : public Window {
  public:
   // GLFW is initialised, `window` has a current OpenGL context and ImGui draws through it.
-  GlfwWindow(GLFWwindow* window, std::unique_ptr<Stage> stage, const Settings& settings)
-      : window_{window}, stage_{std::move(stage)}, sounds_{settings.sound} {
+  GlfwWindow(GLFWwindow* window, std::unique_ptr<Stage> stage, std::unique_ptr<Painter> painter,
+             const Settings& settings)
+      : window_{window},
+        stage_{std::move(stage)},
+        painter_{std::move(painter)},
+        sounds_{settings.sound} {
     hear_everything();
     ImGui_ImplGlfw_InitForOpenGL(window_, false);
   }
 
   ~GlfwWindow() override {
     hold_screen_saver(false);
-    ImGui_ImplOpenGL3_Shutdown();
+    painter_.reset();
     ImGui_ImplGlfw_Shutdown();
     stage_.reset();
     glfwDestroyWindow(window_);
@@ -211,13 +215,7 @@ class GlfwWindow final : public Window {
     glfwGetFramebufferSize(window_, &width, &height);
     // One that is minimised has no size, and hears its keys all the same.
     if (width > 0 && height > 0) size_ = {static_cast<float>(width), static_cast<float>(height)};
-    const bool new_letters = stage_->fit(size_);
-    if (new_letters) ImGui_ImplOpenGL3_DestroyDeviceObjects();
-    ImGui_ImplOpenGL3_NewFrame();  // makes what is not there
-    if (new_letters) {
-      ImGui::GetIO().Fonts->ClearTexData();  // the copy on the graphics card is enough
-      shown_.reset();
-    }
+    if (painter_->prepare(*stage_, size_)) shown_.reset();
     ImGui_ImplGlfw_NewFrame();
     ImGui::GetIO().DisplaySize = {size_.x, size_.y};
     for (Request& request : stage_->frame(model_.get(), stale_, std::move(input))) {
@@ -237,13 +235,7 @@ class GlfwWindow final : public Window {
     shown_ = looks;
     std::this_thread::sleep_until(last_shown_ + frame_time);
     last_shown_ = SteadyClock::now();
-    glViewport(0, 0, static_cast<int>(size_.x), static_cast<int>(size_.y));
-    // Cleared rather than painted: where software draws, that is a third of the work.
-    const Colour ground = stage_->theme().ground;
-    glClearColor(static_cast<float>(ground.r) / 255.0F, static_cast<float>(ground.g) / 255.0F,
-                 static_cast<float>(ground.b) / 255.0F, 1.0F);
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    painter_->paint(*stage_, size_);
     glfwSwapBuffers(window_);
   }
 
@@ -270,6 +262,7 @@ class GlfwWindow final : public Window {
 
   GLFWwindow* window_;
   std::unique_ptr<Stage> stage_;
+  std::unique_ptr<Painter> painter_;
   Sounds sounds_;
   std::shared_ptr<const Model> model_{};
   bool stale_ = false;
@@ -329,14 +322,15 @@ tl::expected<std::unique_ptr<Window>, std::string> Window::open(const Settings& 
   glfwMakeContextCurrent(window);
   glfwSwapInterval(0);  // waiting for the screen would delay the beat
   auto stage = std::make_unique<Stage>(settings);
-  if (!ImGui_ImplOpenGL3_Init("#version 130") || glGetString(GL_VERSION) == nullptr) {
-    ImGui_ImplOpenGL3_Shutdown();
+  auto painter = std::make_unique<Painter>();
+  if (!painter->begin()) {
+    painter.reset();
     stage.reset();
     glfwDestroyWindow(window);
     glfwTerminate();
     return tl::unexpected(std::string{"OpenGL 3 cannot be used here."});
   }
-  return std::make_unique<GlfwWindow>(window, std::move(stage), settings);
+  return std::make_unique<GlfwWindow>(window, std::move(stage), std::move(painter), settings);
 }
 
 }  // namespace softpedal::ui

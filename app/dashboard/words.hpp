@@ -181,6 +181,7 @@ inline constexpr Word work = Word("work");
 inline constexpr Word work_value = Word("{} kJ in {} turns");
 inline constexpr Word pain = Word("knee");
 inline constexpr Word pain_value = Word("before {}, highest {}, now {}");
+inline constexpr Word problem = Word("problem");
 inline constexpr Word record = Word("record");
 inline constexpr Word no_record = Word("none is kept");
 inline constexpr Word pain_now = Word("How is the knee now?");

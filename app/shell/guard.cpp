@@ -22,6 +22,8 @@ namespace {
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
+constexpr auto last_words = 8s;  // of a ride that is over and was asked to end
+
 constexpr std::array passed_on{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 // One beat, as it crosses the line: both ends are the same program.
@@ -101,9 +103,11 @@ class Ward {
   }
 
   // Without load a ride that stands still harms nobody; unless it was asked to end and does not.
+  // One that has let go may still have words to bring out.
   [[nodiscard]] bool must_go() const {
-    const bool silent = SteadyClock::now() - heard_ >= silent_after;
-    return silent && !last_.over && (last_.load_uncertain || asked_to_end_);
+    const auto silence = SteadyClock::now() - heard_;
+    if (last_.over) return asked_to_end_ && silence >= last_words;
+    return silence >= silent_after && (last_.load_uncertain || asked_to_end_);
   }
 
   pid_t process_;

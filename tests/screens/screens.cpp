@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Pictures of every screen in every state, without a display (EGL surfaceless, software rendering):
 //   softpedal_screens FOLDER [WIDTHxHEIGHT] [light] [scale=200] [only=NAME]
-#include <EGL/egl.h>
-#include <EGL/eglext.h>
-#include <backends/imgui_impl_opengl3.h>
-#include <imgui.h>
-#include <stb/stb_image_write.h>
-
-#define GL_GLEXT_PROTOTYPES
 #include <GL/gl.h>
-#include <GL/glext.h>
+#include <stb/stb_image_write.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -18,8 +11,9 @@
 #include <vector>
 
 #include "app/dashboard/language.hpp"
-#include "app/dashboard/stage.hpp"
+#include "app/dashboard/painter.hpp"
 #include "tests/app/dashboard/samples.hpp"
+#include "tests/screens/no_display.hpp"
 
 namespace {
 
@@ -34,47 +28,13 @@ struct Options {
   std::string only{};
 };
 
-bool make_context() {
-  const auto platform_display = reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(
-      eglGetProcAddress("eglGetPlatformDisplayEXT"));
-  if (platform_display == nullptr) return false;
-  EGLDisplay display =
-      platform_display(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
-  if (eglInitialize(display, nullptr, nullptr) == EGL_FALSE) return false;
-  eglBindAPI(EGL_OPENGL_API);
-  const EGLint wanted[] = {EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT,
-                           EGL_NONE};
-  EGLConfig config = nullptr;
-  EGLint count = 0;
-  eglChooseConfig(display, wanted, &config, 1, &count);
-  const EGLint version[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_NONE};
-  EGLContext context = eglCreateContext(display, config, EGL_NO_CONTEXT, version);
-  return eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context) == EGL_TRUE;
-}
-
-void make_frame_buffer(int width, int height) {
-  GLuint buffer = 0;
-  GLuint colour = 0;
-  glGenFramebuffers(1, &buffer);
-  glBindFramebuffer(GL_FRAMEBUFFER, buffer);
-  glGenRenderbuffers(1, &colour);
-  glBindRenderbuffer(GL_RENDERBUFFER, colour);
-  glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, width, height);
-  glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, colour);
-}
-
-void draw(Stage& stage, const Sample& sample, const Options& options, Input input) {
+void draw(Stage& stage, Painter& painter, const Sample& sample, const Options& options,
+          Input input) {
   const Point size{static_cast<float>(options.width), static_cast<float>(options.height)};
-  if (stage.fit(size)) ImGui_ImplOpenGL3_DestroyDeviceObjects();
-  ImGui_ImplOpenGL3_NewFrame();
+  static_cast<void>(painter.prepare(stage, size));
   static_cast<void>(
       stage.frame(sample.missing ? nullptr : &sample.model, sample.stale, std::move(input)));
-  glViewport(0, 0, options.width, options.height);
-  const Colour ground = stage.theme().ground;
-  glClearColor(static_cast<float>(ground.r) / 255.0F, static_cast<float>(ground.g) / 255.0F,
-               static_cast<float>(ground.b) / 255.0F, 1.0F);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  painter.paint(stage, size);
 }
 
 Input press(const Stage& stage, std::string_view name) {
@@ -132,21 +92,20 @@ int main(int argc, char** argv) {
   }
   std::filesystem::create_directories(options.folder);
   choose_language();
-  if (!make_context()) {
+  if (!test::draw_without_display(options.width, options.height)) {
     std::fprintf(stderr, "softpedal_screens: OpenGL 3 cannot be used here through EGL.\n");
     return 1;
   }
-  make_frame_buffer(options.width, options.height);
   for (const Sample& sample : samples()) {
     if (!options.only.empty() && sample.name.find(options.only) == std::string::npos) continue;
     Stage stage{options.settings};
-    ImGui_ImplOpenGL3_Init("#version 130");
-    draw(stage, sample, options, {});
+    Painter painter;
+    if (!painter.begin()) return 1;
+    draw(stage, painter, sample, options, {});
     for (const std::string_view name : sample.pressed) {
-      draw(stage, sample, options, press(stage, name));
-      draw(stage, sample, options, {});
+      draw(stage, painter, sample, options, press(stage, name));
+      draw(stage, painter, sample, options, {});
     }
     keep(options, sample.name);
-    ImGui_ImplOpenGL3_Shutdown();
   }
 }

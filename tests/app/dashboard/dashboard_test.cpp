@@ -215,6 +215,23 @@ TEST(Ready, StartsByMouseWithoutAScoreToo) {
   EXPECT_EQ(only<Say>(asked)->event, Event{Started{}});
 }
 
+TEST(Ready, AHandThatKeepsClickingAfterARideDoesNotSlipIntoTheNextOne) {
+  Rider rider{ended_model()};
+  const auto here = [&] { return rider.press(rider.sees("start") ? "start" : "leave"); };
+  EXPECT_TRUE(here().empty());
+  rider.press("done");
+  rider.model = ready_model();
+  rider.model.lap = 2;
+  rider.look();
+  EXPECT_EQ(rider.screen(), Screen::Ready);
+  EXPECT_TRUE(rider.press("start").empty());
+  EXPECT_TRUE(rider.type(Key::Enter).empty());
+  rider.press("score 2");  // the knee is asked about first
+  const auto asked = rider.press("start");
+  ASSERT_EQ(asked.size(), 2U);
+  EXPECT_EQ(std::get<Say>(asked[1]).event, Event{Started{}});
+}
+
 TEST(Ready, SpaceNeverStarts) {
   Rider rider{ready_model()};
   EXPECT_TRUE(rider.type(Key::Ease).empty());
@@ -311,7 +328,7 @@ TEST(Devices, ChooseByClick) {
     const auto stick = rider.press("stick 1");
     ASSERT_NE(only<ChooseStick>(stick), nullptr);
     EXPECT_EQ(only<ChooseStick>(stick)->name, "usb");
-    const auto trainer = rider.press("trainer 1");
+    const auto trainer = rider.press("trainer 2");  // the one in use is first
     ASSERT_NE(only<ChooseTrainer>(trainer), nullptr);
     EXPECT_EQ(only<ChooseTrainer>(trainer)->number, 54321U);
   }

@@ -54,7 +54,8 @@ Model ready_model() {
   model.simulated = true;
   model.checks = {{Check::What::Stick, Check::Mark::Good, {}, {}, {}},
                   {Check::What::Trainer, Check::Mark::Good, {}, {}, "12345"},
-                  {Check::What::Release, Check::Mark::Waiting, {}, {}, {}}};
+                  {Check::What::Release, Check::Mark::Waiting, {}, {}, {}},
+                  {Check::What::Record, Check::Mark::Good, {}, {}, {}}};
   auto profiles = std::make_shared<std::vector<ProfileCard>>();
   profiles->push_back(card("Acute 1: motion only", 180s, 3.0));
   profiles->push_back(card("Acute 2: easy turning", 480s, 4.0));
@@ -146,6 +147,9 @@ std::vector<Sample> samples() {
 
   add({.name = "ready", .model = ready_model(), .pressed = {"score 2"}});
   add({.name = "ready-too-much-pain", .model = ready_model(), .pressed = {"score 7"}});
+  Sample again{.name = "ready-second-lap", .model = ready_model()};
+  again.model.lap = 2;
+  add(again);
   Sample ready{.name = "ready-waiting", .model = ready_model()};
   ready.model.simulated = false;
   for (Check& check : ready.model.checks) check = {check.what, Check::Mark::Waiting, {}, {}, {}};
@@ -266,6 +270,9 @@ std::vector<Sample> samples() {
   add(sample);
   sample.name = "after-unreleased";
   sample.pressed = {"leave"};
+  add(sample);
+  sample.name = "after-problem";
+  sample.model.ended->fault = FaultCode::LinkFailed;
   add(sample);
   add({.name = "stale", .model = riding_model(), .stale = true});
   add({.name = "after", .model = ended_model(), .pressed = {"leave", "score 2"}});

@@ -26,6 +26,7 @@ struct Shared {
   std::atomic<int> rescues{0};
   std::atomic<std::uint32_t> rescued_trainer{0};
   std::atomic<bool> rescue_confirms{true};
+  std::atomic<bool> hangs_once_over{false};
   std::atomic<int> ended_by{0};
   std::atomic<bool> guard_lost{false};
 };
@@ -58,6 +59,7 @@ class Guard : public testing::Test {
         watch.load_uncertain = false;
         watch.over = true;
         guard_line.report(watch);
+        while (shared->hangs_once_over) ::pause();
         io.stop();
       });
       boost::asio::steady_timer timer{io};
@@ -122,6 +124,15 @@ TEST_F(Guard, PassesSignalsOnAndReturnsWhatTheRideMakesOfThem) {
     EXPECT_EQ(shared->ended_by, signal);
     EXPECT_EQ(shared->rescues, 0);
   }
+}
+
+TEST_F(Guard, EndsARideThatHangsAfterItIsOverAndWasAskedToEnd) {
+  shared->hangs_once_over = true;
+  const pid_t guard = start(loaded);
+  ride_process();
+  ::kill(guard, SIGTERM);
+  EXPECT_EQ(status_of(guard), 137);
+  EXPECT_EQ(shared->ended_by, SIGTERM);
 }
 
 TEST_F(Guard, RescuesTheTrainerOfARideThatWasKilled) {
