@@ -61,12 +61,10 @@ void draw_note(Frame& frame, Rect box) {
   canvas.write(label, say(words::note),
                {.size = 0.034F, .ink = theme.quiet, .ground = theme.ground});
   canvas.fill(box, theme.panel, true);
-  canvas.outline(box, theme.line, std::max(1.0F, canvas.height(0.002F)));
   const float size = canvas.height(0.036F) * std::min(canvas.scale(), 1.4F);
   ImFont* font = canvas.letters(Face::Text, size);
   const bool pressed = canvas.press("note", box);
   const bool focused = frame.hands.focused("note");
-  if (focused) canvas.outline(box.inside(2), theme.text, std::max(3.0F, canvas.height(0.006F)));
   ImGui::PushFont(font);
   ImGui::SetWindowFontScale(size / font->FontSize);
   const auto colour = [](Colour c) { return IM_COL32(c.r, c.g, c.b, 255); };
@@ -84,6 +82,8 @@ void draw_note(Frame& frame, Rect box) {
     keep_after(frame);
   }
   frame.view.writing = focused;
+  const float thick = canvas.height(focused ? 0.006F : 0.002F);
+  canvas.outline(box.inside(thick / 2), focused ? theme.text : theme.line, std::max(1.0F, thick));
   ImGui::PopStyleVar();
   ImGui::PopStyleColor(3);
   ImGui::SetWindowFontScale(1.0F);

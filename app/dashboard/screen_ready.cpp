@@ -114,7 +114,7 @@ Word check_word(Check::What what) {
     case Check::What::Record:
       break;
   }
-  return words::record;
+  return words::check_record;
 }
 
 // A tick, a dot or a cross: the shape says it too.

@@ -96,6 +96,7 @@ inline constexpr Word refused_file = Word("This profile was refused");
 inline constexpr Word check_stick = Word("ANT stick");
 inline constexpr Word check_trainer = Word("Trainer");
 inline constexpr Word check_release = Word("Trainer released");
+inline constexpr Word check_record = Word("Record");
 inline constexpr Word waiting = Word("waiting");
 inline constexpr Word good = Word("good");
 inline constexpr Word not_good = Word("not yet");
