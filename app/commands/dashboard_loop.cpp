@@ -2,6 +2,7 @@
 #include "app/commands/dashboard_loop.hpp"
 
 #include <fmt/format.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include <utility>
@@ -9,6 +10,17 @@
 #include "app/commands/ride_view.hpp"
 
 namespace softpedal::commands {
+namespace {
+
+// Where this user may: while the window draws, the loop waits for no core (README, "What it
+// costs"). Threads that it starts are as usual.
+void come_before_the_window() {
+  const sched_param priority{.sched_priority = 20};
+  static_cast<void>(
+      ::sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &priority));  // 0: this thread
+}
+
+}  // namespace
 
 DashboardLoop::DashboardLoop(Laps::Plan plan, Descriptor guard_line, std::function<void()> wake)
     : simulated_{plan.request.simulated},
@@ -40,6 +52,7 @@ DashboardLoop::~DashboardLoop() {
 
 void DashboardLoop::start() {
   thread_ = std::thread{[this] {
+    come_before_the_window();
     laps_.begin();
     clock_->run();
   }};

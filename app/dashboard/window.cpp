@@ -85,6 +85,19 @@ std::optional<KeyPress> key_press_of(int key, int scancode, int action, int mods
   return KeyPress{Key::Letter, *name};
 }
 
+// One thing that hands did, and the key event with which Dear ImGui is to hear of it: in its turn,
+// for a text field takes letters and Enter in the order in which they came.
+struct Act {
+  Input input{};
+  struct KeyEvent {
+    int key;
+    int scancode;
+    int action;
+    int mods;
+  };
+  std::optional<KeyEvent> event{};
+};
+
 class GlfwWindow final : public Window {
  public:
   // GLFW is initialised, `window` has a current OpenGL context and ImGui draws through it.
@@ -131,8 +144,12 @@ class GlfwWindow final : public Window {
     if (!news) return;
     touched_ = false;
     // One thing after the other, each on the screen to which the one before it led.
-    for (Input& input : std::exchange(done_, {})) {
-      make_frame(loop, std::move(input));
+    for (Act& act : std::exchange(done_, {})) {
+      if (const auto& event = act.event) {
+        ImGui_ImplGlfw_KeyCallback(window_, event->key, event->scancode, event->action,
+                                   event->mods);
+      }
+      make_frame(loop, std::move(act.input));
       make_frame(loop, {});
     }
     make_frame(loop, {});
@@ -144,21 +161,22 @@ class GlfwWindow final : public Window {
     return *static_cast<GlfwWindow*>(glfwGetWindowUserPointer(window));
   }
 
+  Act& next_act() {
+    done_.emplace_back();
+    return done_.back();
+  }
+
   // What hands do waits in the order in which they did it. Dear ImGui hears what its text field
   // needs beside that: keys that are held, and the pointer.
   void hear_everything() {
     glfwSetWindowUserPointer(window_, this);
     glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
-      ImGui_ImplGlfw_KeyCallback(w, key, scancode, action, mods);
-      self(w).touched_ = true;
-      if (action == GLFW_RELEASE) return;
-      if (const auto press = key_press_of(key, scancode, action, mods)) {
-        self(w).done_.push_back({.key = press});
-      }
+      Act& act = self(w).next_act();
+      act.event = Act::KeyEvent{key, scancode, action, mods};
+      if (action != GLFW_RELEASE) act.input.key = key_press_of(key, scancode, action, mods);
     });
-    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned letter) {
-      self(w).done_.push_back({.letter = letter});
-    });
+    glfwSetCharCallback(
+        window_, [](GLFWwindow* w, unsigned letter) { self(w).next_act().input.letter = letter; });
     glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double x, double y) {
       GlfwWindow& me = self(w);
       me.pointer_ = me.in_pixels(x, y);
@@ -170,10 +188,10 @@ class GlfwWindow final : public Window {
       self(w).touched_ = true;
       if (button != GLFW_MOUSE_BUTTON_LEFT || action != GLFW_PRESS) return;
       // Where it was when this happened; by now it may be elsewhere.
-      self(w).done_.push_back({.press = self(w).pointer_});
+      self(w).next_act().input.press = self(w).pointer_;
     });
     glfwSetDropCallback(window_, [](GLFWwindow* w, int count, const char** paths) {
-      for (int i = 0; i < count; ++i) self(w).done_.push_back({.dropped = paths[i]});
+      for (int i = 0; i < count; ++i) self(w).next_act().input.dropped = paths[i];
     });
     glfwSetWindowFocusCallback(window_, ImGui_ImplGlfw_WindowFocusCallback);
     glfwSetCursorEnterCallback(window_, ImGui_ImplGlfw_CursorEnterCallback);
@@ -266,7 +284,7 @@ class GlfwWindow final : public Window {
   Sounds sounds_;
   std::shared_ptr<const Model> model_{};
   bool stale_ = false;
-  std::vector<Input> done_{};  // by hands, and not looked at yet
+  std::vector<Act> done_{};  // by hands, and not looked at yet
   Point pointer_{};
   Point size_{1280, 800};
   bool touched_ = true;
