@@ -4,30 +4,16 @@
 namespace softpedal::commands {
 namespace {
 
-bool takes_the_load_away(Why why) {
-  switch (why) {
-    case Why::LinkLate:
-    case Why::LinkLost:
-    case Why::TorqueMeanCap:
-    case Why::TorquePeakCap:
-    case Why::PowerCap:
-    case Why::HeartRateCap:
-    case Why::TorqueUnknown:
-    case Why::TrainerRefused:
-    case Why::AnotherController:
-    case Why::Eased:
-    case Why::EasedByPain:
-    case Why::EasedByWindow:
-      return true;
-    default:
-      return false;
-  }
+// A mark stands for an EASE, too.
+bool marks(Why why) {
+  const bool eased = why == Why::Eased || why == Why::EasedByPain || why == Why::EasedByWindow;
+  return eased || took_the_load_away(why);
 }
 
 }  // namespace
 
 void RideTrace::add(const Snapshot& now) {
-  if (takes_the_load_away(now.why) && (!before_ || before_->why != now.why)) marked_ = true;
+  if (marks(now.why) && (!before_ || before_->why != now.why)) marked_ = true;
   before_ = now;
   const auto second = std::chrono::floor<std::chrono::seconds>(now.elapsed);
   if (last_ && second <= *last_) return;

@@ -27,23 +27,6 @@ LoadBand load_words(LoadBand before, const Load& load, const Limits& limits) {
   return calm ? LoadBand::Calm : LoadBand::Near;
 }
 
-bool took_the_load_away(Why why) {
-  switch (why) {
-    case Why::LinkLate:
-    case Why::LinkLost:
-    case Why::TorqueMeanCap:
-    case Why::TorquePeakCap:
-    case Why::PowerCap:
-    case Why::HeartRateCap:
-    case Why::TorqueUnknown:
-    case Why::TrainerRefused:
-    case Why::AnotherController:
-      return true;
-    default:
-      return false;
-  }
-}
-
 bool nothing_special(Why why) {
   switch (why) {
     case Why::Ramp:
@@ -69,6 +52,23 @@ void advise(Advice& advice, const Load& load, const Limits& limits, Rpm low, Rpm
   advice.cadence =
       cadence_words(advice.cadence, pedalling ? load.cadence : std::nullopt, low, high);
   advice.load = live ? load_words(advice.load, load, limits) : LoadBand::Unknown;
+}
+
+bool took_the_load_away(Why why) {
+  switch (why) {
+    case Why::LinkLate:
+    case Why::LinkLost:
+    case Why::TorqueMeanCap:
+    case Why::TorquePeakCap:
+    case Why::PowerCap:
+    case Why::HeartRateCap:
+    case Why::TorqueUnknown:
+    case Why::TrainerRefused:
+    case Why::AnotherController:
+      return true;
+    default:
+      return false;
+  }
 }
 
 void note_event(Advice& advice, Why why, Instant now) {

@@ -33,6 +33,9 @@ struct Advice {
 // From time to time: moves the words of cadence and load on.
 void advise(Advice& advice, const Load& load, const Limits& limits, Rpm low, Rpm high, bool live);
 
+// By a limit, the link or the trainer; what the rider asked for is not counted.
+[[nodiscard]] bool took_the_load_away(Why why);
+
 // With each decision: an event that is over within moments must be readable all the same.
 void note_event(Advice& advice, Why why, Instant now);
 
