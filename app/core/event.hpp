@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "app/core/command.hpp"
+#include "app/core/gears.hpp"
 #include "app/core/units.hpp"
 
 namespace softpedal {
@@ -88,6 +89,21 @@ struct StatusUnanswered {
   bool operator==(const StatusUnanswered&) const = default;
 };
 
+// --- from the rider's other sensors -------------------------------------------------------------
+
+enum class SensorKind : std::uint8_t { HeartRate, Power, SpeedCadence, Cadence, Speed };
+
+// What one of them says now; comes with each change and at least once a second. All empty: it
+// measures nothing, or is not heard any more.
+struct SensorReading {
+  SensorKind kind;
+  std::optional<Bpm> heart_rate{};
+  std::optional<Watts> power{};  // mean since the reading before
+  std::optional<Rpm> cadence{};
+  std::optional<MetresPerSecond> speed{};
+  bool operator==(const SensorReading&) const = default;
+};
+
 // --- from the rider ---------------------------------------------------------------------------
 
 enum class Intent : std::uint8_t { Ease, Stop, Pause, Resume, Sharp, Locking, GivingWay };
@@ -106,6 +122,12 @@ struct LowerLimits {
   std::optional<Watts> power{};
   std::optional<Percent> resistance{};
   bool operator==(const LowerLimits&) const = default;
+};
+
+// The bike in use; before Start.
+struct Equipped {
+  Drivetrain drivetrain;
+  bool operator==(const Equipped&) const = default;
 };
 
 struct Started {  // Start was pressed, or the ride is headless
@@ -134,8 +156,9 @@ struct WindowSilent {  // the window gave no beat for 3 s
   bool operator==(const WindowSilent&) const = default;
 };
 
-using Event = std::variant<Ticked, TrainerFound, TrainerLost, TrainerData, GeneralData, Abilities,
-                           Delivered, NotDelivered, CommandStatus, StatusUnanswered, Started,
-                           Intent, Pain, LowerLimits, NoteWritten, EndRide, WindowSilent>;
+using Event =
+    std::variant<Ticked, TrainerFound, TrainerLost, TrainerData, GeneralData, Abilities, Delivered,
+                 NotDelivered, CommandStatus, StatusUnanswered, Started, Intent, Pain, LowerLimits,
+                 NoteWritten, EndRide, WindowSilent, SensorReading, Equipped>;
 
 }  // namespace softpedal

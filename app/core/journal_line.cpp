@@ -118,6 +118,7 @@ class Reader {
   static int largest(EndCause) { return static_cast<int>(EndCause::WindowClosed); }
   static int largest(RehabPhase) { return static_cast<int>(RehabPhase::Free); }
   static int largest(TargetMode) { return static_cast<int>(TargetMode::Torque); }
+  static int largest(SensorKind) { return static_cast<int>(SensorKind::Speed); }
   static int largest(Why) { return why_count - 1; }
 
   const Text* fields_;
@@ -131,6 +132,18 @@ template <class F, class T>
 void set_point_fields(F& f, T& point) {
   f("mode", point.mode);
   f("resistance", point.resistance);
+}
+
+template <class F, class T>
+void drivetrain_fields(F& f, T& drivetrain) {
+  constexpr std::array<std::string_view, 3> rings{"ring_1", "ring_2", "ring_3"};
+  constexpr std::array<std::string_view, 13> sprockets{
+      "sprocket_1",  "sprocket_2",  "sprocket_3", "sprocket_4", "sprocket_5",
+      "sprocket_6",  "sprocket_7",  "sprocket_8", "sprocket_9", "sprocket_10",
+      "sprocket_11", "sprocket_12", "sprocket_13"};
+  for (std::size_t i = 0; i < rings.size(); ++i) f(rings[i], drivetrain.chainrings[i]);
+  for (std::size_t i = 0; i < sprockets.size(); ++i) f(sprockets[i], drivetrain.sprockets[i]);
+  f("circumference_m", drivetrain.circumference);
 }
 
 template <class F, class T>
@@ -199,6 +212,14 @@ void visit(F& f, T& what) {
     f("load_uncertain", what.load_uncertain);
   } else if constexpr (std::is_same_v<Kind, EndRide>) {
     f("cause", what.cause);
+  } else if constexpr (std::is_same_v<Kind, SensorReading>) {
+    f("sensor", what.kind);
+    f("heart_rate_bpm", what.heart_rate);
+    f("power_w", what.power);
+    f("cadence_rpm", what.cadence);
+    f("speed_mps", what.speed);
+  } else if constexpr (std::is_same_v<Kind, Equipped>) {
+    drivetrain_fields(f, what.drivetrain);
   } else if constexpr (std::is_same_v<Kind, Intent>) {
     f("intent", what);
   } else {
@@ -222,9 +243,10 @@ void visit(Reader& f, CommandStatus& what) {
 }
 
 constexpr std::array<std::string_view, std::variant_size_v<Event>> event_words{
-    "tick",      "trainer_found", "trainer_lost", "trainer_data",      "general_data", "abilities",
-    "delivered", "not_delivered", "status",       "status_unanswered", "started",      "intent",
-    "pain",      "lower_limits",  "note_written", "end_ride",          "window_silent"};
+    "tick",      "trainer_found", "trainer_lost",  "trainer_data", "general_data",
+    "abilities", "delivered",     "not_delivered", "status",       "status_unanswered",
+    "started",   "intent",        "pain",          "lower_limits", "note_written",
+    "end_ride",  "window_silent", "sensor",        "equipped"};
 
 template <class T>
 T read_one(const Text* fields, std::size_t count, std::string& problem) {

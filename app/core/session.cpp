@@ -211,6 +211,8 @@ void take(Session& s, const Event& event, Instant now) {
                  [&](const NoteWritten& note) { take_note(s, note); },
                  [&](const EndRide& why) { end_ride(s, why_of(why.cause), now); },
                  [&](const WindowSilent&) { s.eased_by_window = true; },
+                 [](const SensorReading&) {},
+                 [](const Equipped&) {},
              },
              event);
 }

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "app/core/battery.hpp"
 #include "app/core/event.hpp"
 #include "app/core/result.hpp"
 
@@ -19,6 +21,22 @@ struct TrainerIdentity {
   std::uint16_t model = 0;
   std::string software{};
   std::uint32_t serial = 0;
+  BatteryStatus battery = BatteryStatus::Unknown;
+};
+
+struct SensorChoice {
+  SensorKind kind;
+  std::uint32_t number;  // 20-bit ANT+ device number
+  bool operator==(const SensorChoice&) const = default;
+};
+
+// One of the rider's other sensors, as it is heard.
+struct SensorState {
+  SensorChoice sensor;
+  bool heard = false;  // in the last seconds
+  std::uint16_t manufacturer = 0;
+  BatteryStatus battery = BatteryStatus::Unknown;
+  bool operator==(const SensorState&) const = default;
 };
 
 class TrainerPort {
@@ -39,6 +57,7 @@ class TrainerPort {
   // Closes channel and stick in their order; `closed` is called once, after at most 3 s.
   virtual void close(std::function<void()> closed) = 0;
   [[nodiscard]] virtual const TrainerIdentity& identity() const = 0;
+  [[nodiscard]] virtual std::span<const SensorState> sensors() const { return {}; }
 };
 
 }  // namespace softpedal

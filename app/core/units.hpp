@@ -36,6 +36,7 @@ using Newtons = Quantity<struct ForceTag>;          // brake force at the wheel
 using Percent = Quantity<struct PercentTag>;        // share of the brake's largest force (page 48)
 using Bpm = Quantity<struct BpmTag>;                // heart beats a minute
 using MetresPerSecond = Quantity<struct SpeedTag>;  // speed at the wheel
+using Metres = Quantity<struct LengthTag>;          // circumference of the wheel
 using Joules = Quantity<struct WorkTag>;            // work at the crank
 
 // Angular speed of the crank in rad/s, as a bare number: it lives only inside the formulas below.

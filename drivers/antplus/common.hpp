@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "app/core/battery.hpp"
 #include "drivers/antplus/field.hpp"
 
 namespace softpedal::antplus {
@@ -123,17 +124,6 @@ inline constexpr Bits both_count_and_index{.bit = 16, .width = 8};
 inline constexpr std::uint32_t single = 0xFF;
 inline constexpr std::uint32_t no_volts = 0xF;
 }  // namespace page82
-
-enum class BatteryStatus : std::uint8_t {
-  Unknown,
-  New,
-  Good,
-  Ok,
-  Low,
-  Critical,
-  Charging,
-  Invalid
-};
 
 struct Battery {
   std::uint8_t count = 1;  // how many the device has
