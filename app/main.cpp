@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "softpedal " SOFTPEDAL_VERSION);
   int status = 0;
   add_ride(app, status);
+  add_floor(app, status);
   add_doctor(app, status);
   add_scan(app, status);
   add_profile(app, status);

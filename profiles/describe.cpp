@@ -14,6 +14,8 @@ std::string target_in_words(const Target& target) {
       return fmt::format("{} % of the brake", target.resistance.count());
     case TargetMode::Torque:
       return fmt::format("{} N m at the crank", target.torque.count());
+    case TargetMode::Learn:
+      return "the floor is measured";
   }
   return {};
 }

@@ -11,6 +11,7 @@
 namespace softpedal::commands {
 
 void add_ride(CLI::App& app, int& status);
+void add_floor(CLI::App& app, int& status);
 void add_doctor(CLI::App& app, int& status);
 void add_scan(CLI::App& app, int& status);
 void add_profile(CLI::App& app, int& status);

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "app/core/command.hpp"
+#include "app/core/floor.hpp"
 #include "app/core/gears.hpp"
 #include "app/core/units.hpp"
 
@@ -130,6 +131,12 @@ struct Equipped {
   bool operator==(const Equipped&) const = default;
 };
 
+// What earlier rides learned of this trainer, as it may be believed today; after TrainerFound.
+struct FloorRemembered {
+  FloorModel model;
+  bool operator==(const FloorRemembered&) const = default;
+};
+
 struct Started {  // Start was pressed, or the ride is headless
   bool operator==(const Started&) const = default;
 };
@@ -159,6 +166,6 @@ struct WindowSilent {  // the window gave no beat for 3 s
 using Event =
     std::variant<Ticked, TrainerFound, TrainerLost, TrainerData, GeneralData, Abilities, Delivered,
                  NotDelivered, CommandStatus, StatusUnanswered, Started, Intent, Pain, LowerLimits,
-                 NoteWritten, EndRide, WindowSilent, SensorReading, Equipped>;
+                 NoteWritten, EndRide, WindowSilent, SensorReading, Equipped, FloorRemembered>;
 
 }  // namespace softpedal

@@ -33,21 +33,38 @@ Newtons force_of_one_percent(std::optional<Newtons> max_force) {
   return std::max(max_force.value_or(unknown_force), least_force) / 100.0;
 }
 
-// How many per cent more fit under every cap, by what a per cent is worth.
-Percent headroom(const Limits& limits, const Load& load, std::optional<Newtons> max_force,
-                 Instant now) {
-  const auto worth = worth_of_one_percent(load, max_force, now);
+// What is felt at the crank of a force at the wheel.
+std::optional<NewtonMetres> felt_of(Newtons force, const Load& load, Instant now) {
+  if (!load.cadence) return std::nullopt;
+  return torque_of(force, wheel_speed(load, *load.cadence, now), *load.cadence);
+}
+
+// The highest level, from the present one up to `most`, that stays under every cap: by what is felt
+// now, and by the floor in this gear at this cadence, which the mean of 3 s may not show yet.
+Percent highest_that_fits(const Situation& s, const Load& load, const FloorModel& floor,
+                          Percent level, Percent most, Instant now) {
   const auto mean = torque_mean(load);
   const auto worst = torque_worst(load);
   const auto power = power_mean(load);
-  if (!worth || !mean || !worst || !power || !(*worth > NewtonMetres{0.0})) return Percent{0.0};
-  const double by_mean = (limits.torque_mean * headroom_share - *mean).count() / worth->count();
-  const double by_peak = (limits.torque_peak * headroom_share - *worst).count() / worth->count();
-  const double watts_of_one =
-      force_of_one_percent(max_force).count() * wheel_speed(load, *load.cadence, now).count();
-  const double by_power =
-      watts_of_one > 0.0 ? (limits.power * headroom_share - *power).count() / watts_of_one : 0.0;
-  return Percent{std::clamp(std::min({by_mean, by_peak, by_power}), 0.0, no_limit.count())};
+  if (!mean || !worst || !power || !load.cadence) return level;
+  const MetresPerSecond speed = wheel_speed(load, *load.cadence, now);
+  const bool floor_tells = drag_known(floor) && brake_known(floor) && load.speed_moved;
+  const auto at_floor =
+      floor_tells ? felt_of(drag_at(floor, speed).force, load, now).value_or(NewtonMetres{})
+                  : NewtonMetres{};
+  const auto fits = [&](Percent to) {
+    const auto more = cost_of_raise(load, floor, s.max_force, level, to, now);
+    const auto in_all = cost_of_raise(load, floor, s.max_force, Percent{0.0}, to, now);
+    return more && in_all && *mean + more->torque <= s.limits.torque_mean * headroom_share &&
+           *worst + more->torque <= s.limits.torque_peak * headroom_share &&
+           *power + more->power <= s.limits.power * headroom_share &&
+           (!floor_tells || at_floor + in_all->torque <= s.limits.torque_mean * headroom_share);
+  };
+  Percent highest = level;
+  while (highest + smallest_step <= most && fits(highest + smallest_step)) {
+    highest = highest + smallest_step;
+  }
+  return highest;
 }
 
 bool felt(const Governor& g, const Load& load, Instant now) {
@@ -56,24 +73,51 @@ bool felt(const Governor& g, const Load& load, Instant now) {
   return *load.last_fresh - std::max(*g.delivered_at, *load.fresh_since) >= felt_after;
 }
 
+// So many per cent more bring about that much torque more, by what is known of the brake; at least
+// the smallest step.
+Percent percent_for(NewtonMetres more, Percent level, const Situation& s, const Load& load,
+                    const FloorModel& floor, Instant now) {
+  const Newtons one =
+      brake_known(floor)
+          ? brake_between(floor, wheel_speed(load, load.cadence.value_or(Rpm{}), now), level,
+                          level + Percent{1.0})
+                .force
+          : force_of_one_percent(s.max_force);
+  const auto worth = felt_of(one, load, now);
+  if (!worth || !(*worth > NewtonMetres{0.0})) return Percent{0.0};
+  return std::max(smallest_step, Percent{more.count() / worth->count()});
+}
+
+// What the floor finder asks for: step by step, each long enough to be learned from.
+Percent wanted_to_learn(const Governor& g, const Situation& s, const Load& load,
+                        const FloorModel& floor, Instant now) {
+  if (learned_enough(s.limits, load, floor, now)) return g.level;
+  const bool waited = g.delivered_at && now - *g.delivered_at >= learn_wait;
+  if (!waited) return g.level;
+  if (!brake_known(floor)) return g.level + smallest_step;
+  const Percent half_way = percent_for(learn_rise, g.level, s, load, floor, now) / 2.0;
+  return g.level + std::max(smallest_step, half_way);
+}
+
 // What the plan asks for now, before any limit.
-Percent wanted(const Governor& g, const Situation& s, const Load& load, Instant now) {
+Percent wanted(const Governor& g, const Situation& s, const Load& load, const FloorModel& floor,
+               Instant now) {
   switch (s.target.mode) {
     case TargetMode::Release:
       return Percent{0.0};
     case TargetMode::Resistance:
       return s.target.resistance;
+    case TargetMode::Learn:
+      return wanted_to_learn(g, s, load, floor, now);
     case TargetMode::Torque:
       break;
   }
   const auto mean = torque_mean(load);
-  const auto worth = worth_of_one_percent(load, s.max_force, now);
-  if (!mean || !worth || !(*worth > NewtonMetres{0.0}) || !felt(g, load, now)) return g.level;
+  if (!mean || !felt(g, load, now)) return g.level;
   const NewtonMetres missing = s.target.torque - *mean;
   const bool resting = g.no_raise_until && now < *g.no_raise_until;
   if (missing > target_band) {
-    if (resting) return g.level;
-    return g.level + std::max(smallest_step, Percent{missing.count() / worth->count()});
+    return resting ? g.level : g.level + percent_for(missing, g.level, s, load, floor, now);
   }
   if (missing < NewtonMetres{0.0} - target_band) {
     return std::max(Percent{0.0}, g.level - smallest_step);
@@ -96,11 +140,28 @@ void pass_credit(Governor& g, const Situation& s, Instant now, bool earning) {
 
 }  // namespace
 
-std::optional<NewtonMetres> worth_of_one_percent(const Load& load, std::optional<Newtons> max_force,
-                                                 Instant now) {
+std::optional<RaiseCost> cost_of_raise(const Load& load, const FloorModel& floor,
+                                       std::optional<Newtons> max_force, Percent from, Percent to,
+                                       Instant now) {
   if (!load.cadence) return std::nullopt;
-  return torque_of(force_of_one_percent(max_force), wheel_speed(load, *load.cadence, now),
-                   *load.cadence);
+  const MetresPerSecond speed = wheel_speed(load, *load.cadence, now);
+  Newtons force = force_of_one_percent(max_force) * (to - from).count();
+  if (brake_known(floor) && load.speed_moved) {
+    const ForceEstimate learned = brake_between(floor, speed, from, to);
+    force = learned.force + learned.deviation * certain;
+  }
+  const auto torque = torque_of(force, speed, *load.cadence);
+  if (!torque) return std::nullopt;
+  return RaiseCost{*torque, Watts{force.count() * speed.count()}};
+}
+
+bool learned_enough(const Limits& limits, const Load& load, const FloorModel& floor, Instant now) {
+  const auto mean = torque_mean(load);
+  if (!mean || !load.cadence || !drag_known(floor)) return false;
+  if (*mean >= limits.torque_mean * learn_share) return true;
+  const auto at_floor =
+      felt_of(drag_at(floor, wheel_speed(load, *load.cadence, now)).force, load, now);
+  return brake_known(floor) && at_floor && *mean - *at_floor >= learn_rise;
 }
 
 std::optional<Why> breach(const Limits& limits, const Load& load, Instant now) {
@@ -117,7 +178,7 @@ std::optional<Why> breach(const Limits& limits, const Load& load, Instant now) {
   return std::nullopt;
 }
 
-Why rule(Governor& g, const Situation& s, const Load& load, Instant now) {
+Why rule(Governor& g, const Situation& s, const Load& load, const FloorModel& floor, Instant now) {
   const Percent level = g.level;
   Rows rows;
   // Guards, in their order: link, rider, caps. Only then the set point.
@@ -133,7 +194,8 @@ Why rule(Governor& g, const Situation& s, const Load& load, Instant now) {
   const bool wants_load = s.target.mode != TargetMode::Release;
   if (wants_load && !s.can_resist) rows.limit(Percent{0.0}, Why::NoBasicResistance);
   if (wants_load && load.state != FeState::InUse) rows.limit(Percent{0.0}, Why::NotInUse);
-  if (wants_load && !torque_latest(load) && !load.resting_since)
+  const bool torque_known = torque_latest(load) && load.cadence_is_trainers;
+  if (wants_load && !torque_known && !load.resting_since)
     rows.limit(Percent{0.0}, Why::TorqueUnknown);
 
   const bool earning = rows.most > Percent{0.0};
@@ -142,7 +204,7 @@ Why rule(Governor& g, const Situation& s, const Load& load, Instant now) {
     g.ceiling = std::min(g.ceiling, down_to_step(level * back_off));
   }
 
-  rows.limit(wanted(g, s, load, now), Why::OnTarget);
+  rows.limit(wanted(g, s, load, floor, now), Why::OnTarget);
   rows.limit(s.limits.resistance, Why::Ceiling);
   rows.limit(g.ceiling, Why::BackedOff);
   // The rest only rations the way up: none of these rows is under the present level.
@@ -150,8 +212,13 @@ Why rule(Governor& g, const Situation& s, const Load& load, Instant now) {
   if (s.release_pending) rows.limit(level, Why::NotConfirmed);
   if (load.resting_since) rows.limit(level, Why::NotPedalling);
   if (!window_filled(load, now) || !felt(g, load, now)) rows.limit(level, Why::Unfelt);
-  rows.limit(level + down_to_step(headroom(s.limits, load, s.max_force, now)), Why::Headroom);
-  rows.limit(level + down_to_step(g.credit), Why::Ramp);
+  if (rows.most > level) {
+    const Percent credited = level + down_to_step(g.credit);
+    const Percent bound = std::max(level + smallest_step, credited);
+    const Percent fits = highest_that_fits(s, load, floor, level, bound, now);
+    if (fits < bound) rows.limit(fits, Why::Headroom);
+    rows.limit(credited, Why::Ramp);
+  }
 
   const Percent next = down_to_step(rows.most);
   if (next != level) {

@@ -2,12 +2,14 @@
 // How much resistance may be asked for now. A limit is a row (most allowed, why); the smallest
 // wins, ties go to the first row. Down is immediate, up is rationed: one step at a time, each
 // delivered, felt for 2 s in fresh readings, and small enough to stay under every cap by what a per
-// cent is worth. Guards stand first and nothing returns before them.
+// cent is worth: learned where it could be, else reckoned from page 54. Guards stand first and
+// nothing returns before them.
 #pragma once
 
 #include <optional>
 
 #include "app/core/clock.hpp"
+#include "app/core/floor.hpp"
 #include "app/core/load.hpp"
 #include "app/core/prescription.hpp"
 #include "app/core/units.hpp"
@@ -26,6 +28,9 @@ inline constexpr Percent recovery_per_second{0.02};  // the ceiling's way back: 
 inline constexpr double headroom_share = 0.95;
 inline constexpr NewtonMetres target_band{0.3};  // torque mode rests within this of its target
 inline constexpr Duration overshoot_rest = 60s;  // torque mode after it had to come down again
+inline constexpr NewtonMetres learn_rise{0.5};   // the floor finder feels the brake so clearly, or
+inline constexpr double learn_share = 0.8;       // stops at this share of the cap (issue)
+inline constexpr Duration learn_wait = 6s;       // on each of its steps: 4 s to settle, 2 to learn
 
 struct Governor {
   Percent level{};         // asked for now; 0 is the release. A multiple of smallest_step
@@ -53,13 +58,22 @@ struct Situation {
 
 // Sets the governor's level for this moment and says why. It never exceeds any row.
 [[nodiscard]] Why rule(Governor& governor, const Situation& situation, const Load& load,
-                       Instant now);
+                       const FloorModel& floor, Instant now);
 
-// Crank torque that one per cent more would cost now: share of the force x wheel speed / crank
-// speed (design.md 3). Where the wheel's speed is not known, the hardest road gear is assumed.
-[[nodiscard]] std::optional<NewtonMetres> worth_of_one_percent(const Load& load,
-                                                               std::optional<Newtons> max_force,
-                                                               Instant now);
+// The most that going from one level up to another may cost now: learned and two standard
+// deviations more, or else the share of page 54's force. Where the wheel's speed is not known, the
+// hardest road gear is assumed.
+struct RaiseCost {
+  NewtonMetres torque;
+  Watts power;
+};
+[[nodiscard]] std::optional<RaiseCost> cost_of_raise(const Load& load, const FloorModel& floor,
+                                                     std::optional<Newtons> max_force, Percent from,
+                                                     Percent to, Instant now);
+
+// The floor finder felt the brake, or is as near the cap as it may go.
+[[nodiscard]] bool learned_enough(const Limits& limits, const Load& load, const FloorModel& floor,
+                                  Instant now);
 
 // The cap that is exceeded now, if any: mean torque, one reading, mean power, heart rate.
 [[nodiscard]] std::optional<Why> breach(const Limits& limits, const Load& load, Instant now);

@@ -117,7 +117,7 @@ class Reader {
   static int largest(Intent) { return static_cast<int>(Intent::GivingWay); }
   static int largest(EndCause) { return static_cast<int>(EndCause::WindowClosed); }
   static int largest(RehabPhase) { return static_cast<int>(RehabPhase::Free); }
-  static int largest(TargetMode) { return static_cast<int>(TargetMode::Torque); }
+  static int largest(TargetMode) { return static_cast<int>(TargetMode::Learn); }
   static int largest(SensorKind) { return static_cast<int>(SensorKind::Speed); }
   static int largest(Why) { return why_count - 1; }
 
@@ -134,6 +134,13 @@ void set_point_fields(F& f, T& point) {
   f("resistance", point.resistance);
 }
 
+template <std::size_t Size>
+void mirror(Filter<Size>& filter) {
+  for (std::size_t i = 0; i < Size; ++i) {
+    for (std::size_t j = 0; j < i; ++j) filter.covariance[i][j] = filter.covariance[j][i];
+  }
+}
+
 template <class F, class T>
 void drivetrain_fields(F& f, T& drivetrain) {
   constexpr std::array<std::string_view, 3> rings{"ring_1", "ring_2", "ring_3"};
@@ -144,6 +151,34 @@ void drivetrain_fields(F& f, T& drivetrain) {
   for (std::size_t i = 0; i < rings.size(); ++i) f(rings[i], drivetrain.chainrings[i]);
   for (std::size_t i = 0; i < sprockets.size(); ++i) f(sprockets[i], drivetrain.sprockets[i]);
   f("circumference_m", drivetrain.circumference);
+}
+
+template <class F, class T>
+void floor_fields(F& f, T& model) {
+  auto& [drag, brake, brake_speed, slowest, fastest] = model;
+  f("drag_0", drag.mean[0]);
+  f("drag_1", drag.mean[1]);
+  f("drag_2", drag.mean[2]);
+  f("drag_00", drag.covariance[0][0]);
+  f("drag_01", drag.covariance[0][1]);
+  f("drag_02", drag.covariance[0][2]);
+  f("drag_11", drag.covariance[1][1]);
+  f("drag_12", drag.covariance[1][2]);
+  f("drag_22", drag.covariance[2][2]);
+  f("drag_s", drag.seconds);
+  f("brake_0", brake.mean[0]);
+  f("brake_1", brake.mean[1]);
+  f("brake_00", brake.covariance[0][0]);
+  f("brake_01", brake.covariance[0][1]);
+  f("brake_11", brake.covariance[1][1]);
+  f("brake_s", brake.seconds);
+  f("brake_mps", brake_speed);
+  f("slowest_mps", slowest);
+  f("fastest_mps", fastest);
+  if constexpr (!std::is_const_v<T>) {  // only one half is written
+    mirror(drag);
+    mirror(brake);
+  }
 }
 
 template <class F, class T>
@@ -220,6 +255,8 @@ void visit(F& f, T& what) {
     f("speed_mps", what.speed);
   } else if constexpr (std::is_same_v<Kind, Equipped>) {
     drivetrain_fields(f, what.drivetrain);
+  } else if constexpr (std::is_same_v<Kind, FloorRemembered>) {
+    floor_fields(f, what.model);
   } else if constexpr (std::is_same_v<Kind, Intent>) {
     f("intent", what);
   } else {
@@ -246,7 +283,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> event_words{
     "tick",      "trainer_found", "trainer_lost",  "trainer_data", "general_data",
     "abilities", "delivered",     "not_delivered", "status",       "status_unanswered",
     "started",   "intent",        "pain",          "lower_limits", "note_written",
-    "end_ride",  "window_silent", "sensor",        "equipped"};
+    "end_ride",  "window_silent", "sensor",        "equipped",     "floor_remembered"};
 
 template <class T>
 T read_one(const Text* fields, std::size_t count, std::string& problem) {

@@ -19,6 +19,7 @@ void push(Load& load, Instant at, std::optional<Rpm> cadence, std::optional<Watt
   reading.at = at;
   reading.power = power;
   reading.events = events;
+  reading.own_cadence = load.cadence_is_trainers;
   reading.torque = power && cadence ? torque_at(*power, *cadence) : std::nullopt;
   if (load.count < load.readings.size()) ++load.count;
 }
@@ -34,9 +35,11 @@ WindowSummary summary_of(const Load& load) {
   int torque_events = 0;
   int power_events = 0;
   int events = 0;
+  bool own = true;
   for (std::size_t i = 0; i < load.count; ++i) {
     const Reading& r = nth_newest(load, i);
     events += r.events;
+    own = own && r.own_cadence;
     if (r.torque) {
       torque += r.torque->count() * r.events;
       torque_events += r.events;
@@ -48,7 +51,7 @@ WindowSummary summary_of(const Load& load) {
     }
   }
   WindowSummary summary;
-  summary.complete = events > 0 && torque_events == events && power_events == events;
+  summary.complete = own && events > 0 && torque_events == events && power_events == events;
   if (torque_events > 0) summary.torque_mean = NewtonMetres{torque / torque_events};
   if (torque_events > 0) summary.torque_worst = NewtonMetres{worst};
   if (power_events > 0) summary.power_mean = Watts{power / power_events};
@@ -147,8 +150,16 @@ void observe(Load& load, const GeneralData& page, Instant now) {
   if (page.heart_rate) {
     load.heart_rate = page.heart_rate;
     load.heart_rate_at = now;
+    load.heart_rate_is_trainers = true;
   }
   pass_time(load, now);
+}
+
+void observe_strap(Load& load, const std::optional<Bpm>& heart_rate, Instant now) {
+  if (load.heart_rate_is_trainers && recent_heart_rate(load, now)) return;
+  load.heart_rate = heart_rate;
+  load.heart_rate_at = now;
+  load.heart_rate_is_trainers = false;
 }
 
 void pass_time(Load& load, Instant now) {
@@ -180,6 +191,13 @@ std::optional<Watts> power_mean(const Load& load) { return load.window.power_mea
 std::optional<NewtonMetres> torque_latest(const Load& load) {
   if (load.count == 0) return std::nullopt;
   return load.readings[load.newest].torque;
+}
+
+std::optional<Watts> power_read_twice(const Load& load) {
+  if (load.count < 2) return std::nullopt;
+  const auto& last = nth_newest(load, 0).power;
+  const auto& before = nth_newest(load, 1).power;
+  return last && before ? std::optional{std::min(*last, *before)} : std::nullopt;
 }
 
 std::optional<MetresPerSecond> recent_speed(const Load& load, Instant now) {

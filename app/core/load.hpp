@@ -31,7 +31,8 @@ struct Reading {
   Instant at{};
   std::optional<NewtonMetres> torque{};  // empty: no cadence, or no power
   std::optional<Watts> power{};
-  int events = 1;  // power values that this reading stands for
+  int events = 1;           // power values that this reading stands for
+  bool own_cadence = true;  // the trainer's, not a sensor's
   bool operator==(const Reading&) const = default;
 };
 
@@ -40,7 +41,7 @@ struct WindowSummary {
   std::optional<NewtonMetres> torque_mean{};
   std::optional<NewtonMetres> torque_worst{};
   std::optional<Watts> power_mean{};
-  bool complete = false;  // each reading has torque and power
+  bool complete = false;  // each reading has torque and power, all of it the trainer's own
   bool operator==(const WindowSummary&) const = default;
 };
 
@@ -63,6 +64,8 @@ struct Load {
   bool speed_moved = false;  // this trainer does report speed
   std::optional<Bpm> heart_rate{};
   std::optional<Instant> heart_rate_at{};
+  bool heart_rate_is_trainers = false;
+  bool cadence_is_trainers = true;  // else of a sensor: good to show and to hold back, not to load
 
   bool pedalling = false;
   std::optional<Instant> turning_since{};  // towards pedalling
@@ -73,6 +76,8 @@ struct Load {
 // Takes one page. Returns true when it was fresh: its event count had moved.
 bool observe(Load& load, const TrainerData& page, Instant now);
 void observe(Load& load, const GeneralData& page, Instant now);
+// A strap's heart rate counts while the trainer gives none of its own.
+void observe_strap(Load& load, const std::optional<Bpm>& heart_rate, Instant now);
 // Time passed: a rest becomes a stop, old readings leave the window.
 void pass_time(Load& load, Instant now);
 
@@ -84,6 +89,8 @@ void pass_time(Load& load, Instant now);
 [[nodiscard]] std::optional<NewtonMetres> torque_worst(const Load& load);  // of the window
 [[nodiscard]] std::optional<NewtonMetres> torque_latest(const Load& load);
 [[nodiscard]] std::optional<Watts> power_mean(const Load& load);
+[[nodiscard]] std::optional<Watts> power_read_twice(
+    const Load& load);  // the lesser of the last two
 [[nodiscard]] std::optional<MetresPerSecond> recent_speed(const Load& load, Instant now);
 [[nodiscard]] std::optional<Bpm> recent_heart_rate(const Load& load, Instant now);
 

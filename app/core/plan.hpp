@@ -15,6 +15,18 @@ namespace softpedal {
   return rx.warm_up + rx.ride + rx.cool_down;
 }
 
+// The floor finder's spin within the rider's own limits: at the floor, then up by single steps
+// until the brake is felt; it takes at most 90 s of turning, whatever is prescribed.
+[[nodiscard]] constexpr Prescription floor_finding(Prescription rx) {
+  using std::chrono::seconds;
+  rx.warm_up = seconds{40};
+  rx.ride = seconds{50};
+  rx.cool_down = seconds{0};
+  rx.target = Target{.mode = TargetMode::Learn};
+  rx.limits.total = std::min(rx.limits.total, seconds{300});
+  return rx;
+}
+
 [[nodiscard]] constexpr Phase phase_at(const Prescription& rx, Duration position) {
   if (position < rx.warm_up) return Phase::WarmUp;
   if (position < rx.warm_up + rx.ride) return Phase::Ride;

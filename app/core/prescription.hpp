@@ -18,6 +18,7 @@ enum class TargetMode : std::uint8_t {
   Release,     // the floor: no resistance is ever asked for
   Resistance,  // a share of the brake's force
   Torque,      // a crank torque, by a closed loop on resistance, under all limits
+  Learn,       // the floor finder's: up by single steps until the brake is felt; in no profile
 };
 
 struct Target {

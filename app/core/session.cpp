@@ -44,8 +44,13 @@ SetPoint set_point(const Session& s) {
 
 // --- the trainer's events ---------------------------------------------------------------------
 
+Newtons least_believed(const Abilities& abilities) {
+  return std::max(*abilities.max_force, least_force);
+}
+
 void take_abilities(Session& s, const Abilities& abilities, Instant now) {
   s.abilities = abilities;
+  if (abilities.max_force) expect_brake(s.floor, least_believed(abilities));
   if (!abilities.answered || abilities.basic_resistance) return;
   if (abilities.simulation) {
     if (s.mode != Mode::Track) s.release = ReleaseProgress{};
@@ -92,7 +97,10 @@ void take_status(Session& s, const CommandStatus& status, Instant now) {
       }
       // A late echo of what we asked for before is only late. Anything else came from elsewhere.
       const bool late = status.echo == s.previous || !s.governor.delivered_at;
-      if (!late && !present.release()) s.refused = Why::AnotherController;
+      if (late) return;
+      if (present.release() && !s.release.confirmed) return;  // it is being insisted on anyway
+      s.refused = Why::AnotherController;
+      if (present.release()) s.release = ReleaseProgress{};
       return;
     }
     case StatusCode::Fail:
@@ -104,6 +112,58 @@ void take_status(Session& s, const CommandStatus& status, Instant now) {
     case StatusCode::None:
       return;
   }
+}
+
+// What a steady reading says of the floor, or of the brake above it.
+void learn(Session& s, Duration passed, Instant now) {
+  const auto speed = recent_speed(s.load, now);
+  const bool steady = s.load.turning_since && now - *s.load.turning_since >= floor_settles &&
+                      speed && s.load.speed_moved && s.load.power && s.load.cadence &&
+                      in_gear(s.gear, *speed, *s.load.cadence);
+  if (!steady) return;
+  const double seconds = in_seconds(passed);
+  if (s.governor.level > Percent{0.0}) {
+    const bool settled = s.governor.delivered_at && now - *s.governor.delivered_at >= brake_settles;
+    if (settled) learn_brake(s.floor, *speed, *s.load.power, s.governor.level, seconds);
+    return;
+  }
+  const bool at_floor = s.at_floor_since && now - *s.at_floor_since >= floor_settles;
+  if (!at_floor) return;
+  learn_drag(s.floor, *speed, *s.load.power, seconds);
+  const bool cold = s.drift.seconds < WarmUpDrift::cold_for;
+  s.drift.seconds += seconds;
+  if (cold) {
+    s.drift.speed = *speed;
+    s.drift.cold = drag_at(s.floor, *speed).force;
+  }
+}
+
+void take_data(Session& s, const TrainerData& page, Instant now) {
+  s.care = {page.power_calibration_needed, page.resistance_calibration_needed,
+            page.user_configuration_needed, page.target_flag};
+  TrainerData heard = page;
+  s.load.cadence_is_trainers = page.cadence.has_value();
+  if (!page.cadence) {
+    // A sensor that says "at rest" may only be a magnet that slipped: the wheel tells then.
+    const auto sensed = sensed_cadence(s.sensors, now);
+    if (sensed && *sensed >= turning_from) heard.cadence = sensed;
+  }
+  const auto before = s.load.last_fresh;
+  const bool is_fresh = observe(s.load, heard, now);
+  if (!is_fresh || !before || !s.load.power) return;
+  const Duration passed = std::min<Duration>(now - *before, late_after);
+  compare(s.sensors, *s.load.power, passed, now);
+  learn(s, passed, now);
+  if (s.started && !s.end && s.load.cadence) {
+    add_motion(s.dose, *s.load.power, *s.load.cadence, passed);
+  }
+}
+
+void take_reading(Session& s, const SensorReading& reading, Instant now) {
+  if (reading.kind == SensorKind::HeartRate) {
+    return observe_strap(s.load, reading.heart_rate, now);
+  }
+  observe(s.sensors, reading, now);
 }
 
 // --- the rider's events -----------------------------------------------------------------------
@@ -184,16 +244,14 @@ void take(Session& s, const Event& event, Instant now) {
                    forget_trainer(s);
                    s.found = false;
                  },
-                 [&](const TrainerData& page) {
-                   const auto before = s.load.last_fresh;
-                   const bool is_fresh = observe(s.load, page, now);
-                   if (!is_fresh || !before || !s.started || s.end) return;
-                   if (s.load.power && s.load.cadence) {
-                     const Duration passed = std::min<Duration>(now - *before, late_after);
-                     add_motion(s.dose, *s.load.power, *s.load.cadence, passed);
+                 [&](const TrainerData& page) { take_data(s, page, now); },
+                 [&](const GeneralData& page) {
+                   observe(s.load, page, now);
+                   const bool live = s.load.pedalling && fresh(s.load, now);
+                   if (live && page.speed && s.load.cadence) {
+                     see_gear(s.gear, *page.speed, *s.load.cadence, now);
                    }
                  },
-                 [&](const GeneralData& page) { observe(s.load, page, now); },
                  [&](const Abilities& abilities) { take_abilities(s, abilities, now); },
                  [&](const Delivered& d) { take_delivery(s, d.set_point, now); },
                  [](const NotDelivered&) {},  // the driver tries again; nothing is counted
@@ -211,8 +269,12 @@ void take(Session& s, const Event& event, Instant now) {
                  [&](const NoteWritten& note) { take_note(s, note); },
                  [&](const EndRide& why) { end_ride(s, why_of(why.cause), now); },
                  [&](const WindowSilent&) { s.eased_by_window = true; },
-                 [](const SensorReading&) {},
-                 [](const Equipped&) {},
+                 [&](const SensorReading& reading) { take_reading(s, reading, now); },
+                 [&](const Equipped& bike) { s.drivetrain = bike.drivetrain; },
+                 [&](const FloorRemembered& floor) {
+                   const bool older = s.floor.drag.seconds > 0.0;  // than what this ride learned
+                   if (!older) s.floor = floor.model;
+                 },
              },
              event);
 }
@@ -248,15 +310,15 @@ void confirm_by_torque(Session& s, Instant now) {
   if (turned < load_window) return;
   const auto mean = torque_mean(s.load);
   if (!mean) return;
-  const auto back = back_at_floor(s.floor, *s.load.cadence, *mean);
+  const auto back = back_at_floor(s.floor_seen, *s.load.cadence, *mean);
   // Before the first raise there is nothing to come back from, unless an earlier ride left load.
   s.release.confirmed = s.raised ? back.value_or(false) : !s.note_inherited;
 }
 
-void learn_floor(Session& s, Instant now) {
+void watch_release_floor(Session& s, Instant now) {
   const bool at_floor = s.at_floor_since && now - *s.at_floor_since >= floor_settles;
   if (s.raised || !at_floor || !s.load.cadence || !window_filled(s.load, now)) return;
-  if (const auto mean = torque_mean(s.load)) see_floor(s.floor, *s.load.cadence, *mean);
+  if (const auto mean = torque_mean(s.load)) see_floor(s.floor_seen, *s.load.cadence, *mean);
 }
 
 // Floor over the cap: the brake has nothing left to give, so this is advice about the gear.
@@ -274,6 +336,42 @@ void watch_floor(Session& s, const std::optional<Why>& breached, Duration passed
   if (s.floor_over >= floor_over_cap_limit) end_ride(s, Why::FloorOverCapEnd, now);
 }
 
+// Without load for so long, and still too high: the rider needs a rest more than a ride. A heart
+// rate that is not known holds the load back and ends nothing.
+void watch_heart_rate(Session& s, Instant now) {
+  const auto heart_rate = recent_heart_rate(s.load, now);
+  const bool over = s.rx.limits.heart_rate && heart_rate && *heart_rate > *s.rx.limits.heart_rate;
+  if (!over || !riding(s, now)) {
+    s.heart_rate_over_since.reset();
+    return;
+  }
+  if (!s.heart_rate_over_since) s.heart_rate_over_since = now;
+  if (now - *s.heart_rate_over_since >= heart_rate_limit) end_ride(s, Why::HeartRateEnd, now);
+}
+
+bool learning(const Session& s) { return s.rx.target.mode == TargetMode::Learn; }
+
+// A prescription that no gear can meet is refused, except while the floor is measured anew.
+void begin(Session& s, Instant now) {
+  s.reach = reach_of(s.floor, s.drivetrain, limits_now(s), s.rx.cadence_low, s.rx.cadence_high);
+  if (s.reach.reach == Reach::None && !learning(s)) return end_ride(s, Why::NoGearReaches, now);
+  if (learning(s)) {
+    forget_brake(s.floor);
+    if (s.abilities && s.abilities->max_force) expect_brake(s.floor, least_believed(*s.abilities));
+  }
+  s.started = now;
+  s.pain_asked_from = now;
+}
+
+// A level that went over a cap is a lesson, though it never had its whole effect.
+void learn_from_breach(Session& s, Percent level, Instant now) {
+  const auto speed = recent_speed(s.load, now);
+  const auto power = power_read_twice(s.load);
+  const bool felt = s.load.pedalling && speed && power && s.load.speed_moved && s.load.cadence &&
+                    in_gear(s.gear, *speed, *s.load.cadence);
+  if (felt) learn_brake_at_least(s.floor, *speed, *power, level);
+}
+
 void pass(Session& s, Instant now) {
   const Duration since = s.last_event ? now - *s.last_event : Duration{0};
   // A silence of the whole program is no riding: at most one second of it is counted.
@@ -288,14 +386,11 @@ void pass(Session& s, Instant now) {
     s.load.last_accumulated = heard.last_accumulated;
   }
   confirm_by_torque(s, now);
-  learn_floor(s, now);
+  watch_release_floor(s, now);
   const bool as_far_as_can_be = never_answers_status(s) && s.release.trusted_at;
   if (s.found && s.abilities && (s.release.confirmed || as_far_as_can_be)) s.released_first = true;
 
-  if (s.start_pressed && !s.started && s.released_first) {
-    s.started = now;
-    s.pain_asked_from = now;
-  }
+  if (s.start_pressed && !s.started && !s.end && s.released_first) begin(s, now);
   if (s.started && !s.end) {
     const auto breached = breach(limits_now(s), s.load, now);
     if (riding(s, now)) {
@@ -304,6 +399,12 @@ void pass(Session& s, Instant now) {
       if (breached && s.governor.level > Percent{0.0}) s.dose.over_cap_loaded += passed;
     }
     watch_floor(s, breached, passed, now);
+    watch_heart_rate(s, now);
+    const bool felt = s.governor.delivered_at && now - *s.governor.delivered_at >= brake_settles;
+    if (learning(s) && phase_at(s.rx, position(s)) == Phase::Ride && riding(s, now) && felt &&
+        learned_enough(limits_now(s), s.load, s.floor, now)) {
+      end_ride(s, Why::FloorFound, now);
+    }
     s.skipped += to_skip(s.rx, position(s), elapsed(s, now));
     if (position(s) >= planned(s.rx)) end_ride(s, Why::Done, now);
     if (elapsed(s, now) >= s.rx.limits.total) end_ride(s, Why::TimeUp, now);
@@ -360,7 +461,11 @@ void govern(Session& s, Instant now) {
   };
   const SetPoint before = set_point(s);
   const Percent level_before = s.governor.level;
-  s.why = shown(s, rule(s.governor, situation, s.load, now), now);
+  const auto breached = breach(situation.limits, s.load, now);
+  if (breached && *breached != Why::HeartRateCap && level_before > Percent{0.0}) {
+    learn_from_breach(s, level_before, now);
+  }
+  s.why = shown(s, rule(s.governor, situation, s.load, s.floor, now), now);
   if (set_point(s) != before) s.previous = before;
   if (s.governor.level > Percent{0.0}) {
     s.raised = true;
@@ -411,6 +516,56 @@ LinkHealth health_of(const Session& s, Instant now) {
 
 bool live(const Session& s, Instant now) { return s.found && fresh(s.load, now); }
 
+void advise_gear(Session& s, Instant now) {
+  const Limits limits = limits_now(s);
+  if (!s.reached_at || now - *s.reached_at >= 1s) {
+    s.reached_at = now;
+    s.reach = reach_of(s.floor, s.drivetrain, limits, s.rx.cadence_low, s.rx.cadence_high);
+  }
+  std::optional<Riding> now_riding;
+  if (live(s, now) && s.load.pedalling && s.load.cadence && !s.end) {
+    now_riding.emplace(Riding{.floor = s.floor,
+                              .drivetrain = s.drivetrain,
+                              .gear = s.gear,
+                              .limits = limits,
+                              .low = s.rx.cadence_low,
+                              .high = s.rx.cadence_high,
+                              .cadence = *s.load.cadence,
+                              .over_caps = s.floor_over_since.has_value()});
+  }
+  coach(s.coach, now_riding, now);
+}
+
+std::optional<double> drift_of(const Session& s) {
+  const bool warm = s.drift.seconds >= WarmUpDrift::warm_from;
+  if (!warm || !(s.drift.cold > Newtons{0.0})) return std::nullopt;
+  return (drag_at(s.floor, s.drift.speed).force - s.drift.cold).count() / s.drift.cold.count();
+}
+
+void show_floor(const Session& s, Instant now, Snapshot& view) {
+  view.floor = s.floor;
+  view.reach = s.reach;
+  view.gear_advice = s.coach.advice;
+  view.warm_up_drift = drift_of(s);
+  if (!live(s, now) || !s.load.pedalling) return;
+  view.development = s.gear.development;
+  if (!view.development) return;
+  view.gear = nearest_gear(s.drivetrain, *view.development);
+  if (drag_known(s.floor) && s.load.cadence) {
+    view.floor_here = floor_torque(s.floor, *view.development, *s.load.cadence);
+  }
+}
+
+void show_care(const Session& s, Instant now, Snapshot& view) {
+  view.power_calibration_needed = s.care.power_calibration_needed;
+  view.resistance_calibration_needed = s.care.resistance_calibration_needed;
+  view.user_configuration_needed = s.care.user_configuration_needed;
+  view.target_flag = s.care.target_flag;
+  view.meter_power = meter_power(s.sensors, now);
+  view.meter_difference = meter_difference(s.sensors);
+  view.numbers_unverified = s.sensors.unverified;
+}
+
 }  // namespace
 
 Session new_session(const Prescription& prescription) { return Session{.rx = prescription}; }
@@ -429,6 +584,7 @@ Decision step(Session& s, const Event& event, Instant now) {
   note_event(s.advice, s.why, now);
   if (std::holds_alternative<Ticked>(event)) {
     advise(s.advice, s.load, limits_now(s), s.rx.cadence_low, s.rx.cadence_high, live(s, now));
+    advise_gear(s, now);
   }
   const bool released = s.release.confirmed && s.release.delivered > 0;
   const SetPoint wanted = set_point(s);
@@ -466,6 +622,8 @@ Snapshot snapshot_of(const Session& s, Instant now) {
     view.torque_mean = torque_mean(s.load);
     view.torque_reading = torque_latest(s.load);
     view.speed = recent_speed(s.load, now);
+    if (!view.cadence) view.cadence = sensed_cadence(s.sensors, now);
+    if (!view.speed) view.speed = sensed_speed(s.sensors, now);
     view.heart_rate = recent_heart_rate(s.load, now);
   }
   if (view.link == LinkHealth::Late) {
@@ -491,7 +649,8 @@ Snapshot snapshot_of(const Session& s, Instant now) {
   view.over_cap = s.dose.over_cap;
   view.over_cap_loaded = s.dose.over_cap_loaded;
   view.abilities = s.abilities;
-  view.floor = s.floor;
+  show_floor(s, now, view);
+  show_care(s, now, view);
   view.release_given_up = s.given_up;
   return view;
 }

@@ -17,13 +17,17 @@
 
 #include "app/core/advice.hpp"
 #include "app/core/clock.hpp"
+#include "app/core/coach.hpp"
 #include "app/core/command.hpp"
 #include "app/core/dose.hpp"
 #include "app/core/event.hpp"
 #include "app/core/floor.hpp"
+#include "app/core/floor_seen.hpp"
+#include "app/core/gear_seen.hpp"
 #include "app/core/governor.hpp"
 #include "app/core/load.hpp"
 #include "app/core/prescription.hpp"
+#include "app/core/sensor_values.hpp"
 #include "app/core/snapshot.hpp"
 #include "app/core/why.hpp"
 
@@ -39,6 +43,20 @@ inline constexpr int deliveries_to_trust = 3;  // of a release, where 71 is neve
 inline constexpr int unanswered_to_ride = 2;   // asked so often in vain: 71 is never answered
 inline constexpr int refusals_to_believe = 2;  // of a release, before another way is tried
 
+// A raise has its whole effect, and the trainer's smoothed numbers show it (evidence.md D3, D4).
+inline constexpr Duration brake_settles = 4s;
+inline constexpr Duration heart_rate_limit = 60s;  // over its cap without load: then the ride ends
+
+// How much less the drag is than in the first minute of this ride.
+struct WarmUpDrift {
+  static constexpr double cold_for = 60.0;  // seconds at the floor
+  static constexpr double warm_from = 180.0;
+  double seconds = 0.0;  // at the floor in this ride
+  MetresPerSecond speed{};
+  Newtons cold{};
+  bool operator==(const WarmUpDrift&) const = default;
+};
+
 // How far the present release is confirmed. A new one begins with each way down to 0, each find of
 // the trainer and each end.
 struct ReleaseProgress {
@@ -49,13 +67,32 @@ struct ReleaseProgress {
   bool operator==(const ReleaseProgress&) const = default;
 };
 
+// What the trainer's last page 25 says of itself.
+struct TrainerCare {
+  bool power_calibration_needed = false;
+  bool resistance_calibration_needed = false;
+  bool user_configuration_needed = false;
+  std::uint8_t target_flag = 0;
+  bool operator==(const TrainerCare&) const = default;
+};
+
 struct Session {
   Prescription rx;
   LowerLimits lowered{};
   Load load{};
   Governor governor{};
   Dose dose{};
-  FloorSeen floor{};
+  SensorValues sensors{};
+
+  // The bike and the floor
+  Drivetrain drivetrain{};
+  GearSeen gear{};
+  FloorModel floor{};
+  FloorSeen floor_seen{};
+  FloorReach reach{};
+  std::optional<Instant> reached_at{};  // `reach` was found
+  Coach coach{};
+  WarmUpDrift drift{};
 
   // Trainer
   bool found = false;
@@ -69,6 +106,7 @@ struct Session {
   SetPoint previous{};           // the one before the present: a late echo of it is not foreign
   std::optional<Why> refused{};  // no more raises until RESUME
   bool raised = false;           // in this ride
+  TrainerCare care{};
 
   // Note on disk
   bool note_wanted = false;
@@ -96,6 +134,7 @@ struct Session {
   std::optional<Instant> at_floor_since{};  // the release was delivered
   std::optional<Instant> floor_over_since{};
   Duration floor_over{};  // in all
+  std::optional<Instant> heart_rate_over_since{};
   std::optional<Why> end{};
   Instant ending_since{};
   bool finished = false;

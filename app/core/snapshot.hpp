@@ -8,6 +8,7 @@
 
 #include "app/core/advice.hpp"
 #include "app/core/clock.hpp"
+#include "app/core/coach.hpp"
 #include "app/core/event.hpp"
 #include "app/core/floor.hpp"
 #include "app/core/prescription.hpp"
@@ -75,8 +76,22 @@ struct Snapshot {
   Duration over_cap{};                     // time with a cap exceeded
   Duration over_cap_loaded{};              // of it, with resistance asked for
   std::optional<Abilities> abilities{};    // what the trainer says it can do
-  FloorSeen floor{};                       // what it took to turn it without resistance
-  bool release_given_up = false;           // ended after 10 s without a confirmation: exit 5
+  FloorModel floor{};                      // what is known of it
+  FloorReach reach{};                      // in which gears of this bike the floor is low enough
+  GearAdvice gear_advice{};
+  std::optional<Metres> development{};      // of the gear in use
+  std::optional<Gear> gear{};               // of this bike, where one is near
+  std::optional<FloorTorque> floor_here{};  // in this gear at this cadence
+  std::optional<double> warm_up_drift{};    // of the drag since the first minute, as a share
+  // What the trainer says of itself. A target flag is no fault: some send it always.
+  bool power_calibration_needed = false;
+  bool resistance_calibration_needed = false;
+  bool user_configuration_needed = false;
+  std::uint8_t target_flag = 0;              // as in TrainerData
+  std::optional<Watts> meter_power{};        // of the rider's power meter
+  std::optional<double> meter_difference{};  // it reads so much more, as a share
+  bool numbers_unverified = false;           // they differ too much to believe either
+  bool release_given_up = false;             // ended after 10 s without a confirmation: exit 5
 };
 
 }  // namespace softpedal

@@ -70,6 +70,9 @@ constexpr std::array<WhyWords, why_count> why_words{{
     {Why::EndedByWindow, "ended_by_window", translatable("Ended: window closed")},
     {Why::TrainerCannot, "trainer_cannot",
      translatable("This trainer cannot ride gently: refused")},
+    {Why::HeartRateEnd, "heart_rate_end", translatable("Ended: heart rate stays too high")},
+    {Why::NoGearReaches, "no_gear_reaches", translatable("No gear is easy enough: refused")},
+    {Why::FloorFound, "floor_found", translatable("The floor is found")},
 }};
 
 constexpr bool in_order() {

@@ -20,7 +20,8 @@ int status_of(const RideEnd& end, std::optional<int> signal) {
   if (end.last.release_given_up) return exit_status(FaultCode::ReleaseUnconfirmed);
   if (end.fault) return exit_status(end.fault->code);
   if (end.last.why == Why::TrainerCannot) return exit_status(FaultCode::TrainerRefused);
-  if (end.last.why == Why::PainBeforeRide) return exit_status(FaultCode::PrescriptionRefused);
+  const bool refused = end.last.why == Why::PainBeforeRide || end.last.why == Why::NoGearReaches;
+  if (refused) return exit_status(FaultCode::PrescriptionRefused);
   return signal ? 128 + *signal : 0;
 }
 
@@ -106,6 +107,8 @@ void Runner::meet(const TrainerFound& found) {
   // A note that an earlier ride left is news from the disk, and older than this meeting.
   const bool left = std::ranges::count(plan_.notes_left, found.number, &LoadNote::trainer) > 0;
   if (first && left) decide(NoteWritten{true});
+  const auto floor = std::ranges::find(plan_.floors, found.number, &TrainerFloor::trainer);
+  if (first && floor != plan_.floors.end()) decide(FloorRemembered{floor->model});
 }
 
 void Runner::ask_for_note(bool load_uncertain) {

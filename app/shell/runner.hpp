@@ -32,6 +32,12 @@ struct Watch {
   bool operator==(const Watch&) const = default;
 };
 
+// What earlier rides learned of a trainer, as it may be believed today.
+struct TrainerFloor {
+  std::uint32_t trainer;
+  FloorModel model;
+};
+
 struct RideEnd {
   Snapshot last{};
   std::uint32_t trainer = 0;     // 0: none was found
@@ -52,6 +58,7 @@ class Runner {
     Prescription prescription;
     std::string stick{};
     std::vector<LoadNote> notes_left{};  // by earlier rides
+    std::vector<TrainerFloor> floors{};  // the same
     bool start_at_once = true;           // nobody will press Start
   };
   struct Listener {

@@ -184,7 +184,7 @@ TEST(Views, TellWhatTheTrainerCanDoAndItsFloor) {
   ride.pedal(20s);
   ASSERT_TRUE(ride.view().abilities);
   EXPECT_TRUE(ride.view().abilities->basic_resistance);
-  EXPECT_GT(ride.view().floor.most[floor_bin(Rpm{60.0})], NewtonMetres{1.0});
+  EXPECT_GT(ride.session.floor_seen.most[floor_bin(Rpm{60.0})], NewtonMetres{1.0});
 }
 
 TEST(Prescribed, AnotherOneCountsUntilStartAndNeverAfterIt) {

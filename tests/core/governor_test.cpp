@@ -33,10 +33,11 @@ class Rows : public testing::Test {
   };
   Ruling rule_now() {
     Governor next = governor;
-    const Why why = rule(next, situation, load, now);
+    const Why why = rule(next, situation, load, floor, now);
     return {next, why};
   }
 
+  FloorModel floor{};
   Situation situation{.limits = {.torque_mean = NewtonMetres{6.0},
                                  .torque_peak = NewtonMetres{9.0},
                                  .power = Watts{60.0},
@@ -173,8 +174,8 @@ TEST_F(Rows, HeadroomUsesTheForceOfPage54) {
 
 TEST_F(Rows, WithoutWheelSpeedTheHardestGearIsAssumed) {
   load.speed_moved = false;
-  const auto worth = worth_of_one_percent(load, Newtons{100.0}, now);
-  EXPECT_NEAR(worth->count(), 1.0 * 10.2 / (2.0 * 3.14159265), 1e-3);
+  const auto worth = cost_of_raise(load, floor, Newtons{100.0}, Percent{0.0}, Percent{1.0}, now);
+  EXPECT_NEAR(worth->torque.count(), 1.0 * 10.2 / (2.0 * 3.14159265), 1e-3);
 }
 
 TEST_F(Rows, ARaiseWaitsForDeliveryAndTwoFeltSeconds) {
