@@ -124,7 +124,10 @@ void coach(Coach& c, const std::optional<Riding>& riding, Instant now) {
   if (!c.since || !same_words(next, c.next)) c.since = now;
   c.next = next;
   const bool lasted = now - *c.since >= coach_waits;
-  const bool may_change = c.advice.what == What::None || now - c.said_at >= coach_holds;
+  const bool adds_the_gear =
+      c.advice.what == What::EasierGear && !c.advice.gear && next.what == What::EasierGear;
+  const bool may_change =
+      c.advice.what == What::None || adds_the_gear || now - c.said_at >= coach_holds;
   if (!lasted || !may_change) return;
   c.advice = next;
   c.said_at = now;

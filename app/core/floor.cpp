@@ -19,7 +19,7 @@ constexpr Newtons least_worth{0.1};   // of a per cent: a brake that seems to do
                                       // only be slow to show it
 constexpr double drag_wander = 0.36 / 600;  // N² a second: 0.6 N in ten minutes of warming up
 constexpr double brake_wander = 0.01 / 600;
-constexpr double day_wander = 1.0;  // N² a day: tyre pressure and how hard the roller is pressed
+constexpr double day_share = 0.1;  // a day: tyre pressure, and how hard the roller is pressed
 
 template <std::size_t Size>
 using Row = std::array<double, Size>;
@@ -138,8 +138,8 @@ FloorModel aged(FloorModel model, double days) {
     if (!(days > 0.0)) return;
     for (std::size_t i = 0; i < filter.mean.size(); ++i) {
       double& variance = filter.covariance[i][i];
-      variance =
-          std::max(variance, std::min(variance + day_wander * days, unknown.covariance[i][i]));
+      const double older = variance + squared(day_share * filter.mean[i]) * days;
+      variance = std::max(variance, std::min(older, unknown.covariance[i][i]));
     }
   };
   age(model.drag, unknown_drag);

@@ -50,7 +50,8 @@ struct FloorModel {
   bool operator==(const FloorModel&) const = default;
 };
 
-inline constexpr double drag_known_after = 8.0;   // seconds of riding, decision: eight readings
+inline constexpr double drag_known_after =
+    5.0;  // seconds of riding (decision); its deviation tells the rest
 inline constexpr double brake_known_after = 2.0;  // the same; until then page 54 is believed
 inline constexpr double certain = 2.0;            // standard deviations
 inline constexpr double beyond_doubt = 3.0;       // the same: before a ride is refused

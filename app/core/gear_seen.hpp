@@ -15,8 +15,7 @@
 namespace softpedal {
 
 inline constexpr Duration gear_window = 10s;
-inline constexpr double same_gear = 0.06;  // readings this near are of one gear: cadence is whole
-                                           // rpm, 2 % at 50, and neighbours are 6 to 12 % apart
+inline constexpr double same_gear = 0.06;  // so near is the same: neighbours are 6 to 12 % apart
 
 struct GearSeen {
   struct Sample {
@@ -34,8 +33,8 @@ struct GearSeen {
 // A reading of wheel speed beside a fresh cadence. Neither at rest nor coasting tells a gear.
 void see_gear(GearSeen& seen, MetresPerSecond speed, Rpm cadence, Instant now);
 
-// Pedalling in this gear, rather than coasting or shifting.
-[[nodiscard]] bool in_gear(const GearSeen& seen, MetresPerSecond speed, Rpm cadence);
+// Pedalling, rather than coasting: speed and cadence fit the gear.
+[[nodiscard]] bool chain_pulls(const GearSeen& seen, MetresPerSecond speed, Rpm cadence);
 
 // The gear of this bike that is nearest, if any is near; of two alike the smaller chainring's.
 [[nodiscard]] std::optional<Gear> nearest_gear(const Drivetrain& drivetrain, Metres development);

@@ -119,7 +119,7 @@ void learn(Session& s, Duration passed, Instant now) {
   const auto speed = recent_speed(s.load, now);
   const bool steady = s.load.turning_since && now - *s.load.turning_since >= floor_settles &&
                       speed && s.load.speed_moved && s.load.power && s.load.cadence &&
-                      in_gear(s.gear, *speed, *s.load.cadence);
+                      s.pace.steady() && chain_pulls(s.gear, *speed, *s.load.cadence);
   if (!steady) return;
   const double seconds = in_seconds(passed);
   if (s.governor.level > Percent{0.0}) {
@@ -250,6 +250,7 @@ void take(Session& s, const Event& event, Instant now) {
                    const bool live = s.load.pedalling && fresh(s.load, now);
                    if (live && page.speed && s.load.cadence) {
                      see_gear(s.gear, *page.speed, *s.load.cadence, now);
+                     s.pace.see(*page.speed, now);
                    }
                  },
                  [&](const Abilities& abilities) { take_abilities(s, abilities, now); },
@@ -368,7 +369,7 @@ void learn_from_breach(Session& s, Percent level, Instant now) {
   const auto speed = recent_speed(s.load, now);
   const auto power = power_read_twice(s.load);
   const bool felt = s.load.pedalling && speed && power && s.load.speed_moved && s.load.cadence &&
-                    in_gear(s.gear, *speed, *s.load.cadence);
+                    chain_pulls(s.gear, *speed, *s.load.cadence);
   if (felt) learn_brake_at_least(s.floor, *speed, *power, level);
 }
 

@@ -26,6 +26,7 @@
 #include "app/core/gear_seen.hpp"
 #include "app/core/governor.hpp"
 #include "app/core/load.hpp"
+#include "app/core/pace.hpp"
 #include "app/core/prescription.hpp"
 #include "app/core/sensor_values.hpp"
 #include "app/core/snapshot.hpp"
@@ -87,6 +88,7 @@ struct Session {
   // The bike and the floor
   Drivetrain drivetrain{};
   GearSeen gear{};
+  Pace pace{};
   FloorModel floor{};
   FloorSeen floor_seen{};
   FloorReach reach{};

@@ -12,6 +12,15 @@
 namespace softpedal {
 namespace {
 
+FloorModel learned() {
+  FloorModel model;
+  for (int i = 0; i < 40; ++i) {
+    learn_drag(model, MetresPerSecond{2.0 + i / 70.0}, Watts{21.0 + i % 3}, 0.5);
+    learn_brake(model, MetresPerSecond{2.3}, Watts{30.0}, Percent{1.0 + i % 2}, 0.5);
+  }
+  return model;
+}
+
 std::vector<JournalLine> one_of_each() {
   const Instant at{Duration{1'234'567}};
   auto rx = test::gentle(TargetMode::Torque);
@@ -40,7 +49,12 @@ std::vector<JournalLine> one_of_each() {
            LowerLimits{.power = Watts{12.0}},
            NoteWritten{true},
            EndRide{EndCause::Suspend},
-           WindowSilent{}})
+           WindowSilent{},
+           SensorReading{.kind = SensorKind::Power, .power = Watts{0.1}, .cadence = Rpm{61.0}},
+           SensorReading{.kind = SensorKind::HeartRate},
+           Equipped{Drivetrain{.chainrings = {30, 39, 50}, .circumference = Metres{2.07}}},
+           FloorRemembered{},
+           FloorRemembered{learned()}})
     lines.push_back({at, event});
   lines.push_back({at, Decision{{{Mode::Basic, Percent{1.5}}, false, true, false}, Why::Ramp}});
   lines.push_back({at, Decision{{{Mode::Track, std::nullopt}, true, true, true}, Why::Done}});
