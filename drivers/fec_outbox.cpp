@@ -147,6 +147,7 @@ Payload Outbox::write(Page page, Instant now) {
       asked_about_ = command_.set_point;
       ask_next_ = false;
       status_at_.reset();
+      status_asked_at_ = now;
       return asking_for(page71::number, 1);
     default:
       written_at_ = now;
@@ -202,9 +203,10 @@ std::optional<Event> Outbox::set_point_delivered(Instant now) {
     held_known_ = true;
     held_ = level_of(reached);
     if (released_first_ && !introducing(now)) repeat_ = false;
-    if (status_wanted_) {
+    const bool check = !status_at_ && now - status_asked_at_ >= check_every;
+    if (status_wanted_ || check) {
+      status_at_ = now + (status_wanted_ ? status_after : check_after);
       status_wanted_ = false;
-      status_at_ = now + status_after;
       status_left_ = status_tries;
       pending_left_ = pending_tries;
     }

@@ -16,7 +16,8 @@
 // The order of pages. After each find: the release; 70 asking for 54 (until it was answered once,
 // every 2 s, five times) and 55; the set point again. Then, the first that applies: a changed set
 // point, 54 and 55 if still due, the set point and 70 asking for 71 by turns while insisted on, 71
-// once about 0.5 s after a changed set point was delivered, the steady set point every 2 s.
+// once about 0.5 s after a changed set point was delivered, the steady set point every 2 s, and 71
+// again every 10 s: another controller's command is seen only there.
 // There is no queue: only the latest set point exists.
 #pragma once
 
@@ -39,6 +40,8 @@ class Outbox {
   static constexpr Duration status_after = 500ms;     // 4.16
   static constexpr Duration answer_limit = 2s;        // 4.16: for 54 and 71
   static constexpr Duration refresh_every = 2s;       // design.md 1.3
+  static constexpr Duration check_every = 10s;        // whose set point it holds (4.15)
+  static constexpr Duration check_after = 1500ms;     // late in a refresh, where another's shows
   static constexpr Duration failed_pause = 1s;        // before 54 or 55 is tried again
   static constexpr int ability_requests = 5;          // 4.16
   static constexpr std::uint8_t ability_answers = 4;  // 4.12
@@ -120,6 +123,7 @@ class Outbox {
   // 71
   bool ask_next_ = false;  // while insisting: the turn of the request
   std::optional<Instant> status_at_{};
+  Instant status_asked_at_{};  // the last time
   int status_left_ = 0;
   int pending_left_ = 0;
   std::optional<SetPoint> asked_about_{};  // an answer to it is awaited

@@ -51,11 +51,14 @@ FecTrainer::FecTrainer(OpenLink open_link, TimerPort& timers, TrainerOptions opt
       stick_{std::move(open_link),
              timers,
              {.notice = [this](ant::Notice notice) { noticed(notice); },
+              .side = [this](const ant::SideOutcome& outcome) { side_noticed(outcome); },
               .idle = [this] { idle(); },
               .gone = [this](const Fault& fault) { stick_gone(fault); }}},
       outbox_{options_.user},
+      sensors_{options_.sensors, options_.wheel, options_.remote},
       alarm_{timers, [this] { ring(); }},
-      finished_{timers, [this] { finish_closing(); }} {}
+      finished_{timers, [this] { finish_closing(); }},
+      about_{ant::ChannelId{.type = antplus::profile::fitness_equipment.device_type}} {}
 
 void FecTrainer::start(Listener listener) {
   listener_ = std::move(listener);
@@ -112,7 +115,7 @@ void FecTrainer::open_stick() {
   retry_at_.reset();
   if (stage_ == Stage::Searching) transmission_ = known_transmission_;
   // After a silence a reset on the bus may help, every other time: some sticks stay away after it.
-  const auto opened = stick_.open(setup(), silences_ % 2 == 1);
+  const auto opened = stick_.open(setup(), silences_ % 2 == 1, sensors_.setups());
   if (opened) {
     plan();
     return;
@@ -180,6 +183,12 @@ void FecTrainer::noticed(ant::Notice notice) {
     default:
       return;
   }
+}
+
+void FecTrainer::side_noticed(const ant::SideOutcome& outcome) {
+  if (stage_ == Stage::Off || stage_ == Stage::Failed || stage_ == Stage::Closing) return;
+  emit(sensors_.take(outcome, stick_.sides(), timers_.now()));
+  plan();
 }
 
 void FecTrainer::opened() {
@@ -322,8 +331,11 @@ void FecTrainer::found() {
   pump(true);
   if (outbox_.abilities()) emit(*outbox_.abilities());
   if (first && options_.identified) options_.identified(identity_.number);
+  if (stage_ != Stage::Contact) return;
+  sensors_.begin();
+  stick_.begin_sides();
   // Its slot is used up: the release went out behind it.
-  if (stage_ == Stage::Contact) read_page(stick_.channel().data().page);
+  read_page(stick_.channel().data().page);
 }
 
 void FecTrainer::lose_contact() {
@@ -345,7 +357,10 @@ void FecTrainer::read_page(const ant::Payload& page) {
     case fec::page25::number:
       return emit(fec::read_trainer_data(page));
     case fec::page16::number:
-      if (const auto general = fec::read_general(page)) emit(general->data);
+      if (auto general = fec::read_general(page)) {
+        if (general->virtual_speed) general->data.speed.reset();
+        emit(general->data);
+      }
       return;
     case fec::page54::number:
       if (const auto abilities = fec::read_abilities(page)) emit(outbox_.take(*abilities));
@@ -360,6 +375,10 @@ void FecTrainer::read_page(const ant::Payload& page) {
         identity_.manufacturer = maker->manufacturer;
         identity_.model = maker->model;
       }
+      return;
+    case antplus::page82::number:
+      about_.take(page);
+      identity_.battery = about_.battery();
       return;
     case antplus::page81::number:
       if (const auto product = antplus::read_product(page)) {
@@ -394,6 +413,9 @@ void FecTrainer::ring() {
   const Instant now = timers_.now();
   const auto due = [&](const std::optional<Instant>& when) { return when && *when <= now; };
   if (due(close_until_) && stage_ == Stage::Closing) return finish_closing();
+  if (stage_ != Stage::Failed) {
+    while (const auto event = sensors_.pass(stick_.sides(), now)) emit(event);
+  }
   if (due(retry_at_)) return open_stick();
   if (due(decide_at_)) {
     if (stage_ == Stage::Listening) return decide_whom();
@@ -440,6 +462,7 @@ void FecTrainer::plan() {
   alarm_.set(retry_at_);
   alarm_.set(decide_at_);
   alarm_.set(first_data_until_);
+  if (stage_ != Stage::Failed) alarm_.set(sensors_.deadline());
   if (stage_ == Stage::Contact) {
     alarm_.set(heard_at_ + lost_after);
     alarm_.set(outbox_.event_at());

@@ -13,21 +13,31 @@
 //   - Page 21 (old stationary bikes) has cadence and power but no event count, so the age of its
 //     values cannot be known and a frozen one would look live: it gives no TrainerData. Bikes that
 //     are steered by FE-C send page 25.
-//   - Pages 1, 2, 17, 18, 26, 82 and makers' own ones mean nothing to a gentle ride.
+//   - Pages 1, 2, 17, 18, 26 and makers' own ones mean nothing to a gentle ride.
+//   - A speed in page 16 that says that it is virtual comes from the trainer's sums for a course
+//   and
+//     not from the wheel, so it is passed on as not measured: the core takes speed for the wheel's.
+//   - The rider's other sensors have the stick's other channels (drivers/sensors.hpp) and are set
+//   up
+//     after the first contact with the trainer. Whatever becomes of them, it is sent the same.
 //   - Unknown: how long a trainer keeps a load when we are gone. Assume for ever (4.15).
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "app/core/gears.hpp"
 #include "app/core/timer.hpp"
 #include "app/core/trainer.hpp"
 #include "drivers/alarm.hpp"
+#include "drivers/antplus/about.hpp"
 #include "drivers/antplus/fec_control.hpp"
 #include "drivers/fec_outbox.hpp"
 #include "drivers/link/byte_link.hpp"
+#include "drivers/sensors.hpp"
 #include "drivers/stick.hpp"
 
 namespace softpedal {
@@ -40,6 +50,9 @@ struct TrainerOptions {
   std::function<void(std::uint32_t number)> identified{};
   // The stick is set up and listens (true), or is gone (false). May be called more than once.
   std::function<void(bool)> stick_listens{};
+  std::vector<SensorChoice> sensors{};        // the rider's other ones
+  Metres wheel = Drivetrain{}.circumference;  // of a wheel that has a speed sensor
+  bool remote = false;                        // be there for a handlebar remote
 };
 
 // Page 48 at 0 as acknowledged data on our channel, which may still be open from a program that
@@ -69,6 +82,7 @@ class FecTrainer final : public TrainerPort {
   void apply(const Command& command) override;
   void close(std::function<void()> closed) override;
   [[nodiscard]] const TrainerIdentity& identity() const override { return identity_; }
+  [[nodiscard]] std::span<const SensorState> sensors() const override { return sensors_.states(); }
 
   [[nodiscard]] const Counters& counters() const { return counters_; }
   [[nodiscard]] const ant::Channel& channel() const { return stick_.channel(); }
@@ -87,6 +101,7 @@ class FecTrainer final : public TrainerPort {
   void open_stick();
   void stick_gone(const Fault& fault);
   void noticed(ant::Notice notice);
+  void side_noticed(const ant::SideOutcome& outcome);
   void idle();
   void ring();
   void plan();
@@ -118,9 +133,11 @@ class FecTrainer final : public TrainerPort {
   Listener listener_;
   Stick stick_;
   fec::Outbox outbox_;
+  Sensors sensors_;
   Alarm alarm_;
   Alarm finished_;
   TrainerIdentity identity_{};
+  antplus::About about_{};
   Counters counters_{};
 
   Stage stage_ = Stage::Off;

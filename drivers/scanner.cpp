@@ -5,7 +5,6 @@
 #include <array>
 #include <utility>
 
-#include "drivers/antplus/common.hpp"
 #include "drivers/antplus/network.hpp"
 
 namespace softpedal {
@@ -36,8 +35,6 @@ std::string_view look_up(const std::array<Word, Size>& words, std::uint16_t code
   return row == words.end() ? std::string_view{} : row->word;
 }
 
-constexpr std::uint8_t uses_common_pages = 0x04;  // in the transmission type (3.3)
-
 constexpr ant::ChannelSetup everything{.network_key = antplus::network_key,
                                        .frequency = antplus::frequency,
                                        .period = antplus::profile::fitness_equipment.period,
@@ -52,6 +49,25 @@ std::string_view kind_of(std::uint8_t device_type) {
 }
 
 std::string_view maker_name(std::uint16_t maker) { return look_up(makers, maker); }
+
+std::string_view battery_word(BatteryStatus battery) {
+  switch (battery) {
+    case BatteryStatus::New:
+      return "new";
+    case BatteryStatus::Good:
+      return "good";
+    case BatteryStatus::Ok:
+      return "ok";
+    case BatteryStatus::Low:
+      return "low";
+    case BatteryStatus::Critical:
+      return "critical";
+    case BatteryStatus::Charging:
+      return "charging";
+    default:
+      return "";
+  }
+}
 
 Scanner::Scanner(OpenLink open_link, TimerPort& timers)
     : timers_{timers},
@@ -142,14 +158,15 @@ void Scanner::heard(const ant::ChannelId& id) {
   if (first) {
     if (devices_.size() == most_devices) return;
     device = devices_.insert(devices_.end(), HeardDevice{.id = id});
+    about_.emplace_back(id);
   }
   ++device->messages;
   if (data.extended.rssi) device->signal = data.extended.rssi;
-  const auto maker =
-      (id.transmission & uses_common_pages) != 0 ? antplus::read_maker(data.page) : std::nullopt;
-  const bool new_maker = maker && device->maker != maker->manufacturer;
-  if (new_maker) device->maker = maker->manufacturer;
-  if ((first || new_maker) && listener_.device) listener_.device(*device);
+  antplus::About& about = about_[static_cast<std::size_t>(device - devices_.begin())];
+  const bool told = about.take(data.page);
+  device->maker = about.manufacturer();
+  device->battery = about.battery();
+  if ((first || told) && listener_.device) listener_.device(*device);
 }
 
 void Scanner::ring() {

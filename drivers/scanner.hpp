@@ -10,10 +10,12 @@
 #include <string_view>
 #include <vector>
 
+#include "app/core/battery.hpp"
 #include "app/core/result.hpp"
 #include "app/core/timer.hpp"
 #include "drivers/alarm.hpp"
 #include "drivers/ant/channel.hpp"
+#include "drivers/antplus/about.hpp"
 #include "drivers/link/byte_link.hpp"
 #include "drivers/stick.hpp"
 
@@ -24,6 +26,7 @@ struct HeardDevice {
   std::uint64_t messages = 0;
   std::optional<ant::Rssi> signal{};  // of the last message
   std::optional<std::uint16_t> maker{};
+  BatteryStatus battery = BatteryStatus::Unknown;
   [[nodiscard]] std::uint32_t number() const { return id.number(); }
 };
 
@@ -31,11 +34,13 @@ struct HeardDevice {
 [[nodiscard]] std::string_view kind_of(std::uint8_t device_type);
 // Empty for a maker that we do not know (4.13).
 [[nodiscard]] std::string_view maker_name(std::uint16_t maker);
+// "good", "low"; empty where it is not known.
+[[nodiscard]] std::string_view battery_word(BatteryStatus battery);
 
 class Scanner {
  public:
   struct Listener {
-    // Heard for the first time, or its maker became known.
+    // Heard for the first time, or its maker or battery became known.
     std::function<void(const HeardDevice&)> device;
     // Over and closed, or it could not be done. Called once; the last word.
     std::function<void(const Result<void>&)> finished;
@@ -71,6 +76,7 @@ class Scanner {
   bool id_asked_ = false;
   Result<void> result_{};
   std::vector<HeardDevice> devices_{};
+  std::vector<antplus::About> about_{};  // what each of them says of itself
 };
 
 }  // namespace softpedal

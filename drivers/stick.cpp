@@ -26,8 +26,10 @@ Stick::Stick(OpenLink open_link, TimerPort& timers, Listener listener)
               listener_.gone(fault_);
             }} {}
 
-Result<void> Stick::open(const ant::ChannelSetup& setup, bool reset_first) {
+Result<void> Stick::open(const ant::ChannelSetup& setup, bool reset_first,
+                         const std::vector<ant::SideSetup>& sides) {
   drop();
+  sides_.plan(sides);
   auto link = open_link_(reset_first);
   if (!link) return tl::unexpected{link.error()};
   link_ = std::move(*link);
@@ -39,6 +41,8 @@ Result<void> Stick::open(const ant::ChannelSetup& setup, bool reset_first) {
   plan();
   return {};
 }
+
+void Stick::begin_sides() { sides_.begin(channel_.capabilities()); }
 
 void Stick::reassign(const ant::ChannelSetup& setup) {
   carry_out(channel_.reassign(setup, timers_.now()));
@@ -56,7 +60,8 @@ void Stick::ask_id() {
 }
 
 void Stick::close() {
-  carry_out(channel_.close(timers_.now()));
+  sides_.close(timers_.now());
+  idle();
   plan();
 }
 
@@ -64,7 +69,8 @@ void Stick::drop() {
   alarm_.cancel();
   gone_.cancel();
   link_.reset();
-  broken_ = false;
+  broken_ = channel_closing_ = false;
+  held_.reset();
 }
 
 void Stick::send(const ant::Payload& page) {
@@ -74,10 +80,23 @@ void Stick::send(const ant::Payload& page) {
 
 void Stick::received(std::span<const std::uint8_t> bytes) {
   const Instant now = timers_.now();
-  parser_.push(bytes, now,
-               [&](const ant::Message& message) { carry_out(channel_.take(message, now)); });
+  parser_.push(bytes, now, [&](const ant::Message& message) { take(message, now); });
   listener_.idle();
+  idle();
   plan();
+}
+
+void Stick::take(const ant::Message& message, Instant now) {
+  if (sides_.takes(message)) {
+    const ant::SideOutcome outcome = sides_.take(message, now);
+    if (outcome.notice != ant::SideNotice::None && !broken_) listener_.side(outcome);
+    return;
+  }
+  if (ant::read_start_up(message)) {
+    sides_.forget();
+    held_.reset();
+  }
+  carry_out(channel_.take(message, now));
 }
 
 void Stick::carry_out(const ant::Outcome& outcome) {
@@ -101,7 +120,17 @@ void Stick::carry_out(const ant::Outcome& outcome) {
   }
 }
 
+// Channel 0 waits for the answer to a side channel's command, which takes at most
+// SideChannels::command_limit, but never with a page for the trainer.
 void Stick::write(const ant::Frame& frame) {
+  if (sides_.waiting() && frame.id() != ant::MessageId::AcknowledgedData) {
+    held_ = frame;
+    return;
+  }
+  put(frame);
+}
+
+void Stick::put(const ant::Frame& frame) {
   if (!connected()) return;
   if (!channel_.padded()) {
     link_->write(frame.bytes());
@@ -116,19 +145,43 @@ void Stick::pass() {
   const Instant now = timers_.now();
   const auto due = [&](std::optional<Instant> when) { return when && *when <= now; };
   if (due(parser_.deadline())) {
-    parser_.expire(now,
-                   [&](const ant::Message& message) { carry_out(channel_.take(message, now)); });
+    parser_.expire(now, [&](const ant::Message& message) { take(message, now); });
   }
   for (int i = 0; i < most_steps_at_once && connected() && due(channel_.deadline()); ++i) {
     carry_out(channel_.pass(now));
   }
+  for (int i = 0; i < most_steps_at_once && connected() && due(sides_.deadline(now)); ++i) {
+    const ant::SideOutcome outcome = sides_.pass(now);
+    if (outcome.notice != ant::SideNotice::None) listener_.side(outcome);
+  }
   listener_.idle();
+  idle();
   plan();
+}
+
+// What is left to be written when all that is urgent was.
+void Stick::idle() {
+  const Instant now = timers_.now();
+  if (held_ && !sides_.waiting()) {
+    const ant::Frame frame = *held_;
+    held_.reset();
+    put(frame);
+  }
+  for (std::size_t i = 0; i < ant::SideChannels::most && connected() && channel_.quiet(); ++i) {
+    const auto frame = sides_.next(now);
+    if (!frame) break;
+    put(*frame);
+  }
+  if (sides_.closed() && !channel_closing_) {
+    channel_closing_ = true;
+    carry_out(channel_.close(now));
+  }
 }
 
 void Stick::plan() {
   if (!connected()) return;
   alarm_.set(channel_.deadline());
+  alarm_.set(sides_.deadline(timers_.now()));
   alarm_.set(parser_.deadline());
 }
 

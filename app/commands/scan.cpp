@@ -12,9 +12,12 @@
 
 #include "app/asio.hpp"
 #include "app/commands/commands.hpp"
+#include "app/commands/last_trainer.hpp"
 #include "app/commands/ride_sticks.hpp"
+#include "app/commands/settings.hpp"
 #include "app/shell/signals.hpp"
 #include "app/shell/timers.hpp"
+#include "drivers/antplus/sensor.hpp"
 #include "drivers/link/survey.hpp"
 #include "drivers/sim/world.hpp"
 
@@ -25,6 +28,7 @@ struct ScanOptions {
   std::string stick = "auto";
   int seconds = 10;
   bool json = false;
+  std::optional<std::uint32_t> use{};
 };
 
 std::string maker_of(const HeardDevice& device) {
@@ -43,12 +47,13 @@ void print_table(const std::vector<HeardDevice>& devices) {
     fmt::print("Nothing was heard: wake the trainer up by turning the cranks, and scan again.\n");
     return;
   }
-  fmt::print("{:>8}  {:<26}{:<10}{:<14}{}\n", "number", "kind", "signal", "maker", "messages");
+  fmt::print("{:>8}  {:<26}{:<10}{:<14}{:<10}{}\n", "number", "kind", "signal", "maker", "battery",
+             "messages");
   for (const HeardDevice& device : devices) {
     const auto strength = strength_of(device);
-    fmt::print("{:>8}  {:<26}{:<10}{:<14}{}\n", device.number(), kind_of(device.id.type),
+    fmt::print("{:>8}  {:<26}{:<10}{:<14}{:<10}{}\n", device.number(), kind_of(device.id.type),
                strength ? fmt::format("{} dBm", *strength) : "-", maker_of(device),
-               device.messages);
+               battery_word(device.battery), device.messages);
   }
 }
 
@@ -60,11 +65,41 @@ void print_json(const std::vector<HeardDevice>& devices) {
                                 {"transmission", device.id.transmission},
                                 {"messages", device.messages},
                                 {"signal_dbm", nullptr},
-                                {"maker", nullptr}};
+                                {"maker", nullptr},
+                                {"battery", nullptr}};
     if (const auto strength = strength_of(device)) line["signal_dbm"] = *strength;
     if (device.maker) line["maker"] = *device.maker;
+    if (const auto battery = battery_word(device.battery); !battery.empty()) {
+      line["battery"] = battery;
+    }
     fmt::print("{}\n", line.dump());
   }
+}
+
+// Chosen once: the trainer or the sensor of this number is used from now on.
+Result<std::string> use(const std::vector<HeardDevice>& devices, std::uint32_t number) {
+  for (const HeardDevice& device : devices) {
+    if (device.number() != number) continue;
+    const std::string what = fmt::format("{} {}", kind_of(device.id.type), number);
+    if (device.id.type == antplus::profile::fitness_equipment.device_type) {
+      remember_trainer(number);
+      return what;
+    }
+    const auto kind = antplus::kind_of_sensor(device.id.type);
+    if (!kind) continue;
+    auto settings = read_settings();
+    if (!settings) return tl::unexpected(settings.error());
+    auto& sensors = settings->window.sensors;
+    std::erase_if(sensors, [&](const SensorChoice& other) { return other.kind == *kind; });
+    sensors.push_back({*kind, number});
+    if (const auto kept = keep_settings(*settings); !kept) return tl::unexpected(kept.error());
+    return what;
+  }
+  return tl::unexpected(
+      Fault{FaultCode::WrongUsage,
+            fmt::format("No trainer or sensor {} was heard: nothing was chosen. Wake it up (turn "
+                        "the cranks, wet the strap) and scan again.",
+                        number)});
 }
 
 int scan(const ScanOptions& options) {
@@ -103,20 +138,28 @@ int scan(const ScanOptions& options) {
     print_table(scanner.devices());
   }
   if (!result) return fail(result.error());
+  if (options.use && signalled == 0) {
+    const auto used = use(scanner.devices(), *options.use);
+    if (!used) return fail(used.error());
+    fmt::print(stderr, "From now on {} is used.\n", *used);
+  }
   return signalled == 0 ? 0 : 128 + signalled;
 }
 
 }  // namespace
 
 void add_scan(CLI::App& app, int& status) {
-  CLI::App* command =
-      app.add_subcommand("scan", "List every ANT+ device heard: number, kind, signal, maker");
+  CLI::App* command = app.add_subcommand(
+      "scan", "List every ANT+ device heard: number, kind, signal, maker, battery");
   auto options = std::make_shared<ScanOptions>();
   command->add_option("--stick", options->stick, "auto, usb, sim, or the path of a serial device")
       ->capture_default_str();
   command->add_option("--seconds", options->seconds, "How long to listen")
       ->check(CLI::Range(1, 3600))
       ->capture_default_str();
+  command
+      ->add_option("--use", options->use, "Use the trainer or sensor with this number from now on")
+      ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{0xFFFFF}));
   command->add_flag("--json", options->json, "Print one JSON object for each device");
   command->callback([options, &status] { status = scan(*options); });
 }

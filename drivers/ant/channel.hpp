@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One stick with one channel, as a pure machine: messages, commands and time go in; at most one
-// frame to write and one notice come out. It always ends: every step has a time limit, every retry
-// is counted, and the clean-up steps are written even to a stick that answers nothing.
+// One stick and its channel 0, the trainer's, as a pure machine: messages, commands and time go in;
+// at most one frame to write and one notice come out. It always ends: every step has a time limit,
+// every retry is counted, and the clean-up steps are written even to a stick that answers nothing.
 // Section numbers are those of ant-fec.md.
 //
 //   start() > Waking > Draining > Resetting --6F--> Settling > AskCapabilities ... > Open
@@ -59,7 +59,7 @@ struct Outcome {
 
 class Channel {
  public:
-  static constexpr std::uint8_t number = 0;   // the only one that we use
+  static constexpr std::uint8_t number = 0;   // others are in side_channels.hpp
   static constexpr std::uint8_t network = 0;  // the same
 
   static constexpr Duration drain = 50ms;               // 1.4
@@ -96,6 +96,8 @@ class Channel {
   [[nodiscard]] std::optional<Instant> deadline() const;
   [[nodiscard]] bool open() const;      // our open was answered: searching or tracking
   [[nodiscard]] bool tracking() const;  // something was heard since
+  // Open, and no command waits for its answer: the stick may be told something else.
+  [[nodiscard]] bool quiet() const { return step_ == Step::Searching || step_ == Step::Tracking; }
   // A clone stick answers serial errors to unpadded messages (1.8): two zeros go behind each.
   [[nodiscard]] bool padded() const { return padded_; }
   // The stick took the background scan or the continuous scan that was asked for.

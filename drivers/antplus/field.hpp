@@ -17,7 +17,7 @@ namespace softpedal::antplus {
 
 using ant::Payload;
 
-using Metres = Quantity<struct MetresTag>;
+using softpedal::Metres;  // qualified, it is found here too
 using Millimetres = Quantity<struct MillimetresTag>;
 using Kilograms = Quantity<struct KilogramsTag>;
 using KilogramsPerMetre = Quantity<struct KilogramsPerMetreTag>;  // wind resistance coefficient

@@ -29,6 +29,7 @@ inline constexpr Profile bike_power{.device_type = 11, .period = 8182, .transmis
 inline constexpr Profile speed_cadence{.device_type = 121, .period = 8086, .transmission = 1};
 inline constexpr Profile cadence{.device_type = 122, .period = 8102, .transmission = 1};
 inline constexpr Profile speed{.device_type = 123, .period = 8118, .transmission = 1};
+inline constexpr Profile controls{.device_type = 16, .period = 8192, .transmission = 5};
 }  // namespace profile
 
 }  // namespace softpedal::antplus

@@ -97,4 +97,65 @@ struct CrankFrequency {
                         .torque_ticks = get(page, torque_ticks)};
 }
 
+namespace smoothness_page {
+inline constexpr std::uint8_t number = 0x13;
+inline constexpr Bits event_count{.bit = 8, .width = 8};
+inline constexpr Field<Percent> left_effectiveness{
+    .bit = 16, .width = 8, .scale = 0.5, .invalid = 0xFF};
+inline constexpr Field<Percent> right_effectiveness{
+    .bit = 24, .width = 8, .scale = 0.5, .invalid = 0xFF};
+inline constexpr Field<Percent> left_smoothness{
+    .bit = 32, .width = 8, .scale = 0.5, .invalid = 0xFF};
+inline constexpr Field<Percent> right_smoothness{
+    .bit = 40, .width = 8, .scale = 0.5, .invalid = 0xFF};
+inline constexpr Percent combined{127.0};  // 0xFE on the right: the left value is of both
+}  // namespace smoothness_page
+
+struct PedalSmoothness {
+  std::uint8_t event_count;
+  std::optional<Percent> left_effectiveness;
+  std::optional<Percent> right_effectiveness;
+  std::optional<Percent> left_smoothness;  // of both pedals if combined
+  std::optional<Percent> right_smoothness;
+  bool combined;
+  bool operator==(const PedalSmoothness&) const = default;
+};
+
+[[nodiscard]] constexpr std::optional<PedalSmoothness> read_pedal_smoothness(const Payload& page) {
+  using namespace smoothness_page;
+  if (page_number(page) != number) return std::nullopt;
+  PedalSmoothness pedals{.event_count = get_as<std::uint8_t>(page, event_count),
+                         .left_effectiveness = read(page, left_effectiveness),
+                         .right_effectiveness = read(page, right_effectiveness),
+                         .left_smoothness = read(page, left_smoothness),
+                         .right_smoothness = read(page, right_smoothness),
+                         .combined = false};
+  if (pedals.right_smoothness == smoothness_page::combined) {
+    pedals.right_smoothness.reset();
+    pedals.combined = true;
+  }
+  return pedals;
+}
+
+namespace meter_calibration_page {  // sent by the meter
+inline constexpr std::uint8_t number = 0x01;
+inline constexpr Bits kind{.bit = 8, .width = 8};
+inline constexpr std::uint8_t crank_frequency = 0x10;
+// GoldenCheetah, ANTMessage.cpp: byte 2 says which value follows.
+inline constexpr Bits value{.bit = 16, .width = 8};
+inline constexpr std::uint8_t zero_offset = 0x01;
+inline constexpr BigEndianWord offset{6};  // Hz
+}  // namespace meter_calibration_page
+
+using Hertz = Quantity<struct HertzTag>;
+
+// What a crank-frequency meter gives without any torque. It must be taken off each of its readings.
+[[nodiscard]] constexpr std::optional<Hertz> read_zero_offset(const Payload& page) {
+  using namespace meter_calibration_page;
+  const bool told = page_number(page) == number && get(page, kind) == crank_frequency &&
+                    get(page, value) == zero_offset;
+  if (!told) return std::nullopt;
+  return Hertz{static_cast<double>(get(page, offset))};
+}
+
 }  // namespace softpedal::antplus

@@ -5,6 +5,7 @@
 
 #include "drivers/ant/frame.hpp"
 #include "drivers/ant/message.hpp"
+#include "drivers/antplus/background.hpp"
 #include "drivers/antplus/common.hpp"
 #include "drivers/antplus/fec.hpp"
 #include "drivers/antplus/fec_control.hpp"
@@ -59,6 +60,9 @@ void read_page(const antplus::Payload& page) {
   (void)antplus::read_meter_torque(page);
   (void)antplus::read_crank_frequency(page);
   (void)antplus::read_combined_rotation(page);
+  (void)antplus::read_pedal_smoothness(page);
+  (void)antplus::read_zero_offset(page);
+  (void)antplus::read_small_battery(page);
 }
 
 }  // namespace

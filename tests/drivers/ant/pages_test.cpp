@@ -334,7 +334,7 @@ TEST(CommonPages, ABatteryWithoutVoltageHasNone) {
   EXPECT_EQ(battery->count, 1);
   EXPECT_FALSE(battery->volts);
   EXPECT_EQ(battery->running, antplus::Seconds{2});
-  EXPECT_EQ(battery->status, antplus::BatteryStatus::Ok);
+  EXPECT_EQ(battery->status, BatteryStatus::Ok);
 }
 
 TEST(SensorPages, NoHeartBeatsAtZeroOrAllOnes) {

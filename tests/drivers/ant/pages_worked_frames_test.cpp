@@ -391,7 +391,7 @@ TEST(WorkedFrames, Frame40Battery) {
                               .index = 1,
                               .running = antplus::Seconds{160'000},
                               .volts = antplus::Volts{3.5},
-                              .status = antplus::BatteryStatus::Good}));
+                              .status = BatteryStatus::Good}));
 }
 
 TEST(WorkedFrames, Frame41SpinDownRunning) {

@@ -63,6 +63,32 @@ TEST(Outbox, ARaiseIsNotUrgentAndALoweringIs) {
   EXPECT_EQ(outbox.next(later + 250ms, true), basic(2));
 }
 
+TEST(Outbox, ASteadySetPointIsCheckedForAnotherControllerLateInARefresh) {
+  fec::Outbox outbox = steady();
+  std::optional<Instant> refreshed;
+  int asked = 0;
+  for (Instant now = later; now < later + 60s; now += 250ms) {
+    outbox.slot_began(now);
+    const auto page = outbox.next(now, false);
+    if (!page) continue;
+    (void)outbox.delivered(now);
+    if (*page == basic(0)) {
+      refreshed = now;
+      continue;
+    }
+    ++asked;
+    ASSERT_EQ(antplus::page_number(*page), 70);
+    ASSERT_TRUE(refreshed);
+    EXPECT_GE(now - *refreshed, 1500ms) << "a foreign command would be hidden by ours";
+    EXPECT_LT(now - *refreshed, 2s);
+    const auto event =
+        outbox.take(fec::CommandReport{.last_command = 48, .status = StatusCode::Pass}, now);
+    EXPECT_TRUE(event);
+  }
+  EXPECT_GE(asked, 4) << "in a minute";
+  EXPECT_LE(asked, 6);
+}
+
 TEST(Outbox, TellsWhenItWantsToBeAsked) {
   fec::Outbox outbox = steady();
   const auto at = outbox.write_at(later);

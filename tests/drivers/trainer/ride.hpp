@@ -59,11 +59,12 @@ class Ride {
   bool closing = false;
   std::function<void(const Event&)> react = [](const Event&) {};
 
+  TrainerOptions options;  // what is to be set before start()
+
   void start(std::optional<std::uint32_t> number = std::nullopt) {
-    TrainerOptions options;
     options.number = number;
     options.identified = [this](std::uint32_t found) { identified.push_back(found); };
-    port = std::make_unique<FecTrainer>(room.opener(), room.timers, std::move(options));
+    port = std::make_unique<FecTrainer>(room.opener(), room.timers, options);
     port->start({.event =
                      [this](const Event& event) {
                        events.emplace_back(room.timers.now(), event);
@@ -115,12 +116,17 @@ class Ride {
  private:
   void watch(const Room::Written& w) {
     if (w.id() == MessageId::AcknowledgedData) return watch_page(w);
-    ASSERT_NE(w.id(), MessageId::BroadcastData);
+    const bool of_side = SideRoom::meant(w.id(), w.bytes[3]);
+    if (w.id() == MessageId::BroadcastData) {
+      ASSERT_TRUE(of_side && options.remote) << "we are nobody's master but the remote's";
+      return;
+    }
     ASSERT_NE(w.id(), MessageId::BurstData);
     // One outstanding request: the next is written after an answer, or after a time limit. (The two
     // requests that wake a stick are not waited for, and close() may interrupt.)
     const bool waking = w.id() == MessageId::Request && command_ == MessageId::Request;
-    const bool waited = w.at - commanded_ >= 500ms || (closing && w.at - commanded_ >= 300ms);
+    const Duration limit = side_commanded_ ? ant::SideChannels::command_limit : Duration{500ms};
+    const bool waited = w.at - commanded_ >= limit || (closing && w.at - commanded_ >= 300ms);
     // Garbage that looks like a long frame holds answers back until the parser gives it up.
     const bool held_back = room.faults.garbage > 0.0 && w.at - said_ <= 2 * ant::Parser::patience;
     ASSERT_TRUE(!commanded_once_ || answered_ || waited || waking || held_back ||
@@ -130,6 +136,7 @@ class Ride {
         << "command " << static_cast<int>(w.id()) << " while another waits";
     commanded_once_ = true;
     answered_ = false;
+    side_commanded_ = of_side;
     command_ = w.id();
     commanded_ = w.at;
   }
@@ -157,6 +164,7 @@ class Ride {
   MessageId command_{};
   Instant commanded_{};
   bool commanded_once_ = false;
+  bool side_commanded_ = false;
   bool answered_ = false;
   Instant said_{};
   bool release_due_ = false;

@@ -21,6 +21,7 @@
 #include "drivers/ant/message.hpp"
 #include "drivers/link/byte_link.hpp"
 #include "tests/drivers/trainer/fake_timers.hpp"
+#include "tests/drivers/trainer/side_room.hpp"
 
 namespace softpedal::test {
 
@@ -46,6 +47,7 @@ struct RoomTrainer {
   std::uint8_t events = 0;
   std::uint16_t accumulated = 0;
   unsigned turn = 0;
+  std::deque<Payload> says{};  // beside its usual pages, first
 };
 
 struct Faults {
@@ -83,11 +85,25 @@ class Room {
     bool operator==(const Written&) const = default;
   };
 
-  explicit Room(unsigned seed = 0) : random_{seed} { slot(); }
+  explicit Room(unsigned seed = 0)
+      : side{timers,
+             [this](const ant::Frame& frame, Duration later) {
+               timers.at(timers.now() + later, [this, link = link_, frame] {
+                 if (link_ == nullptr || link_ != link) return;
+                 on_said(frame.bytes());
+                 link_->receive(frame.bytes());
+               });
+             },
+             seed + 1},
+        random_{seed} {
+    slot();
+  }
   ~Room() { timers.cancel(slot_timer_); }
 
   FakeTimers timers;
+  SideRoom side;  // the other sensors
   Faults faults;
+  std::uint8_t channels = 8;
   std::deque<RoomTrainer> trainers;
   std::vector<Written> written;      // all that the host wrote
   std::vector<bool> resets_at_open;  // how the link was opened, each time
@@ -221,6 +237,7 @@ class Room {
   }
 
   void power_off() {
+    side.power_off();
     assigned_ = open_ = extended_ = false;
     key_ = false;
     pending_.reset();
@@ -248,6 +265,7 @@ class Room {
       say(ant::serial_error(ant::SerialErrorKind::WrongSync));
       return;
     }
+    if (SideRoom::meant(id, data[0])) return side.take(id, {data, bytes[1]});
     const bool may_refuse = id != MessageId::Reset && id != MessageId::AcknowledgedData;
     if (may_refuse && chance(faults.refused)) return answer(id, Code::InvalidMessage);
     switch (id) {
@@ -307,7 +325,7 @@ class Room {
   void request(MessageId what) {
     if (what == MessageId::Capabilities) {
       return say(ant::capabilities(
-          {.channels = 8,
+          {.channels = channels,
            .networks = 8,
            .advanced = 0xBA,
            .advanced2 = static_cast<std::uint8_t>(no_scan_capability ? 0x30 : 0x36),
@@ -370,6 +388,7 @@ class Room {
     for (std::size_t i = 0; i < trainers.size(); ++i) {
       timers.at(timers.now() + trainers[i].phase, [this, i] { broadcast(i); });
     }
+    side.slot();
     slot_timer_ = timers.after(250ms, [this] { slot(); });
   }
 
@@ -417,6 +436,11 @@ class Room {
   }
 
   static Payload next_page(RoomTrainer& trainer) {
+    if (!trainer.says.empty()) {
+      const Payload page = trainer.says.front();
+      trainer.says.pop_front();
+      return page;
+    }
     if (!trainer.asked.empty()) {
       const std::uint8_t number = trainer.asked.front();
       trainer.asked.pop_front();

@@ -61,6 +61,31 @@ TEST(Scanner, TellsOfADeviceWhenItIsNewAndWhenItsMakerIsKnown) {
   EXPECT_EQ(maker_name(12345), "");
 }
 
+TEST(Scanner, TellsTheMakerAndTheBatteryThatEachDeviceSaysOfItself) {
+  Scan scan;
+  auto& trainer = scan.room.add(1234);
+  for (int i = 0; i < 8; ++i) trainer.says.push_back({0x52, 0xFF, 0x11, 0, 0, 0, 0x80, 0x53});
+  auto& strap = scan.room.add(42, 1, 180ms);
+  strap.id.type = 120;
+  for (int i = 0; i < 20; ++i) {
+    constexpr std::uint8_t numbers[]{0x00, 0x80, 0x82, 0x87};
+    const std::uint8_t number = numbers[i % 4];
+    const std::uint8_t last = number == 0x87 ? 0x42 : 0x00;
+    strap.says.push_back({number, 0x7B, 0x12, last, 0, 0, 1, 60});
+  }
+  scan.start(5s);
+  scan.room.timers.run_for(4s);
+  std::map<std::uint32_t, HeardDevice> devices;
+  for (const HeardDevice& device : scan.scanner.devices()) devices[device.number()] = device;
+  ASSERT_EQ(devices.size(), 2U);
+  EXPECT_EQ(devices[1234].battery, BatteryStatus::Critical);
+  EXPECT_EQ(devices[42].maker, 0x7B);
+  EXPECT_EQ(devices[42].battery, BatteryStatus::Low);
+  EXPECT_EQ(battery_word(BatteryStatus::Low), "low");
+  EXPECT_EQ(battery_word(BatteryStatus::Unknown), "");
+  EXPECT_EQ(scan.heard.size(), 1U + 3U) << "the trainer's first page is its battery";
+}
+
 TEST(Scanner, ReportsAnEmptyRoomAsAnEmptyRoom) {
   Scan scan;
   scan.start(3s);
