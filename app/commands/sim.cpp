@@ -28,13 +28,20 @@ struct SimOptions {
   std::uint64_t seed = 1;
   std::vector<std::string> faults;
   std::vector<std::string> acts;
+  std::vector<std::string> sensors;
+  bool remote = false;
   std::string model = std::string{sim::trainer_models().front().name};
   std::optional<int> seconds;
   bool json = false;
 };
 
-// "60 cadence 70": at 60 s the rider does something.
-Result<sim::RiderAct> act_of(const std::string& text) {
+struct Act {
+  std::optional<sim::RiderAct> rider{};
+  std::optional<sim::Press> press{};
+};
+
+// "60 cadence 70": at 60 s the rider does something; "60 press lap": with the remote.
+Result<Act> act_of(const std::string& text) {
   const std::size_t space = text.find(' ');
   double at = -1.0;
   if (space == text.npos || !CLI::detail::lexical_cast(text.substr(0, space), at) ||
@@ -44,8 +51,20 @@ Result<sim::RiderAct> act_of(const std::string& text) {
         fmt::format("--act \"{}\": give seconds and what the rider does, such as \"60 stop\".",
                     text)}};
   }
-  return sim::parse_act(text.substr(space + 1),
-                        std::chrono::duration_cast<Duration>(std::chrono::duration<double>{at}));
+  const auto when = std::chrono::duration_cast<Duration>(std::chrono::duration<double>{at});
+  const std::string what = text.substr(space + 1);
+  constexpr std::string_view press = "press ";
+  if (what.starts_with(press)) {
+    const auto button = sim::button_named(what.substr(press.size()));
+    if (button) return Act{.press = sim::Press{.at = when, .button = *button}};
+    return tl::unexpected{Fault{
+        FaultCode::WrongUsage,
+        fmt::format("--act \"{}\": the remote has lap, stop, start, up, down, select, back, home.",
+                    text)}};
+  }
+  const auto act = sim::parse_act(what, when);
+  if (!act) return tl::unexpected{act.error()};
+  return Act{.rider = *act};
 }
 
 Result<sim::WorldOptions> world_of(const SimOptions& options) {
@@ -67,7 +86,18 @@ Result<sim::WorldOptions> world_of(const SimOptions& options) {
   for (const std::string& text : options.acts) {
     auto act = act_of(text);
     if (!act) return tl::unexpected{act.error()};
-    bike.acts.push_back(*act);
+    if (act->rider) bike.acts.push_back(*act->rider);
+    if (act->press) world.presses.push_back(*act->press);
+  }
+  world.remote = options.remote;
+  if (!world.presses.empty() && !world.remote) {
+    return tl::unexpected{
+        Fault{FaultCode::WrongUsage, "Nothing to press: put a remote in the room with --remote."}};
+  }
+  for (const std::string& text : options.sensors) {
+    const auto sensor = sim::parse_sensor(text);
+    if (!sensor) return tl::unexpected{sensor.error()};
+    world.sensors.push_back(*sensor);
   }
   world.trainers.front().bike = bike;
   if (!options.trainers.empty()) {
@@ -138,7 +168,12 @@ std::string menu() {
   for (const sim::TrainerModel& model : sim::trainer_models()) {
     text += fmt::format("  {:<20} {}\n", model.name, model.says);
   }
-  return text + "Acts: start, stop, leave, stand, spasm, cadence RPM, strength NM, gear 34x17\n";
+  return text +
+         "Acts: start, stop, leave, stand, spasm, cadence RPM, strength NM, gear 34x17,\n"
+         "  press lap|stop|start|up|down|select|back|home\n"
+         "Sensors: strap [NUMBER] [old], power [NUMBER] [torque|frequency] [scale PER CENT],\n"
+         "  speed_cadence [NUMBER], cadence [NUMBER], speed [NUMBER]; scale 20 reads 20 % too "
+         "much\n";
 }
 
 }  // namespace
@@ -165,6 +200,11 @@ void add_sim(CLI::App& app, int& status) {
       ->add_option("--act", options->acts,
                    "\"SECONDS ACT\": what the rider does then; once for each one")
       ->allow_extra_args(false);
+  command
+      ->add_option("--sensor", options->sensors,
+                   "A sensor of the first rider, as \"power 12345 scale 20\"; once for each one")
+      ->allow_extra_args(false);
+  command->add_flag("--remote", options->remote, "A remote on the first rider's handlebar");
   command->add_option("--model", options->model, "The kind of trainer")->capture_default_str();
   command->add_option("--seconds", options->seconds, "End after so long; else at a signal")
       ->check(CLI::Range(1, 1'000'000));

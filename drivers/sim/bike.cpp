@@ -9,6 +9,21 @@ namespace softpedal::sim {
 namespace {
 constexpr double dt = std::chrono::duration<double>(physics_step).count();
 constexpr Angle half_turn{std::numbers::pi};
+// Tyre and roller warm up over some minutes of riding and cool at rest. [unsure: D3 gives 15
+// minutes for the whole of a brake's fading]
+constexpr double warming_s = 180.0;
+constexpr MetresPerSecond warms_from{0.5};
+
+Duration since(double way_beyond, double speed) {  // the shaft passed its mark so long ago
+  if (!(speed > 0.0)) return {};
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(way_beyond / speed));
+}
+
+void complete(Turn& turn, Instant at) {
+  turn.took = turn.count > 0 ? at - turn.at : Duration{};
+  turn.at = at;
+  ++turn.count;
+}
 }  // namespace
 
 Bike::Bike(const BikeOptions& options, Instant began, Dice dice)
@@ -59,8 +74,17 @@ void Bike::step() {
   chain_work_ = chain_work_ + work(flywheel_.chain_torque(), crank);
   wheel_work_ = wheel_work_ + work(held, wheel);
   ridden_ = ridden_ + wheel_radius * wheel.count();
+  turn_wheel();
+  const double warm = speed() >= warms_from ? 1.0 : 0.0;
+  warmth_ = warmth_ + Share{(warm - warmth_.count()) * dt / warming_s};
   angle_ = angle_ + crank;
   if (angle_ >= half_turn) tick();
+}
+
+void Bike::turn_wheel() {
+  const Length beyond = ridden_ - wheel_circumference * (wheel_turn_.count + 1.0);
+  if (beyond < Length{0.0}) return;
+  complete(wheel_turn_, now_ - since(beyond.count(), speed().count()));
 }
 
 void Bike::tick() {
@@ -73,6 +97,9 @@ void Bike::tick() {
   const Joules of_turn = work_of_half_[0] + work_of_half_[1];
   turn_torque_ = NewtonMetres{of_turn.count() / (2.0 * half_turn.count())};
   if (half_turns_ > 1) peak_turn_torque_ = std::max(peak_turn_torque_, turn_torque_);
+  if (half_turns_ % 2 != 0) return;
+  complete(crank_turn_, now_ - since(angle_.count(), flywheel_.crank_speed().count()));
+  crank_turn_.torque = turn_torque_;
 }
 
 NewtonMetres Bike::turn_torque() const {

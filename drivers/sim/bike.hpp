@@ -21,6 +21,14 @@ struct BikeOptions {
   std::vector<RiderAct> acts{};  // in any order; times since the world began
 };
 
+// A shaft's last whole turn, to the microsecond, as a sensor on it knows it.
+struct Turn {
+  std::uint32_t count = 0;  // so far
+  Instant at{};
+  Duration took{};        // zero with the first
+  NewtonMetres torque{};  // its mean; at the crank only
+};
+
 class Bike {
  public:
   Bike(const BikeOptions& options, Instant began, Dice dice);
@@ -28,6 +36,7 @@ class Bike {
   void advance(Instant to);
   void act(const RiderAct& act);
   [[nodiscard]] Brake& brake() { return brake_; }
+  void warms_up(Share lost) { lost_when_warm_ = lost; }  // of the drag
 
   // --- the truth ---
   [[nodiscard]] NewtonMetres crank_torque() const { return torque_; }  // this instant
@@ -36,7 +45,9 @@ class Bike {
   [[nodiscard]] Rpm cadence() const { return rpm(flywheel_.crank_speed()); }
   [[nodiscard]] MetresPerSecond speed() const { return flywheel_.speed(); }
   [[nodiscard]] Newtons brake_force() const { return brake_.force_at(speed()); }
-  [[nodiscard]] Newtons drag() const { return model_.drag.force_at(speed()); }
+  [[nodiscard]] Newtons drag() const {
+    return model_.drag.force_at(speed()) * (1.0 - lost_when_warm_.count() * warmth_.count());
+  }
   [[nodiscard]] Share brake_level() const { return brake_.level(); }
   [[nodiscard]] Joules work_at_crank() const { return crank_work_; }
   [[nodiscard]] Joules work_of_chain() const { return chain_work_; }  // at the crank
@@ -49,10 +60,13 @@ class Bike {
   [[nodiscard]] Instant last_half_turn() const { return last_half_turn_; }
   // How long the last half turn took; zero before the first whole one.
   [[nodiscard]] Duration half_turn_took() const { return half_turn_took_; }
+  [[nodiscard]] const Turn& crank_turn() const { return crank_turn_; }
+  [[nodiscard]] const Turn& wheel_turn() const { return wheel_turn_; }
 
  private:
   void step();
   void tick();
+  void turn_wheel();
 
   TrainerModel model_;
   Flywheel flywheel_;
@@ -75,6 +89,10 @@ class Bike {
   std::uint32_t half_turns_ = 0;
   Instant last_half_turn_;
   Duration half_turn_took_{};
+  Turn crank_turn_{};
+  Turn wheel_turn_{};
+  Share lost_when_warm_{};
+  Share warmth_{};  // of tyre and roller
 };
 
 }  // namespace softpedal::sim

@@ -8,6 +8,7 @@ namespace softpedal::sim {
 namespace {
 
 constexpr double dt = std::chrono::duration<double>(physics_step).count();
+constexpr Share first_level{0.005};  // page 48 goes in half per cents
 using Unit = DragCurve::SpeedUnit;
 
 constexpr double published_speed(double metres_per_second, Unit unit) {
@@ -89,6 +90,65 @@ constexpr std::array models{
         .says = "wheel-on magnetic brake with a high floor (Tacx Flow T1901)",
     },
     TrainerModel{
+        .name = "cyclone",
+        .drag = {.unit = Unit::MilesPerHour,
+                 .watts_per_power_of_speed = {0.0, 6.4811, 0.0, 0.020106}},
+        .brake = {.law = BrakeLaw::Eddy, .most = Newtons{60.0}},
+        .inertia = Inertia{0.7},
+        .says = "wheel-on fluid unit (Cyclone curve)",
+    },
+    TrainerModel{
+        .name = "muin",
+        .drag = {.unit = Unit::KilometresPerHour,
+                 .watts_per_power_of_speed = {0.0, 3.015, -0.1205, 0.01739}},
+        .brake = {.law = BrakeLaw::Eddy, .most = Newtons{60.0}},
+        .inertia = Inertia{1.5},
+        .says = "direct drive fluid unit (Elite Turbo Muin 2015 curve)",
+    },
+    TrainerModel{
+        .name = "satori",
+        .drag = {.unit = Unit::KilometresPerHour,
+                 .watts_per_power_of_speed = {-19.5, 3.9, 0.0, 0.0}},
+        .brake = {.law = BrakeLaw::Even, .most = Newtons{40.0}},
+        .inertia = Inertia{0.4},
+        .says = "wheel-on magnetic brake (Tacx Satori curve, level 2): nothing under 5 km/h",
+    },
+    TrainerModel{
+        .name = "flow",
+        .drag = {.unit = Unit::KilometresPerHour,
+                 .watts_per_power_of_speed = {-47.27, 7.75, 0.0, 0.0}},
+        .brake = {.law = BrakeLaw::Even, .most = Newtons{50.0}, .lag = std::chrono::seconds{1}},
+        .inertia = Inertia{0.4},
+        .says = "wheel-on magnetic brake (Tacx Flow curve, level 0): nothing under 6 km/h",
+    },
+    TrainerModel{
+        .name = "sirius",
+        .drag = {.unit = Unit::KilometresPerHour,
+                 .watts_per_power_of_speed = {-20.6, 3.24, 0.0, 0.0}},
+        .brake = {.law = BrakeLaw::Even, .most = Newtons{40.0}},
+        .inertia = Inertia{0.4},
+        .says = "wheel-on magnetic brake (Tacx Sirius curve, level 1): nothing under 6 km/h",
+    },
+    TrainerModel{
+        .name = "blue_twist",
+        .drag = {.unit = Unit::KilometresPerHour,
+                 .watts_per_power_of_speed = {-24.0, 3.2, 0.0, 0.0}},
+        .brake = {.law = BrakeLaw::Even, .most = Newtons{40.0}},
+        .inertia = Inertia{0.4},
+        .says = "wheel-on magnetic brake (Tacx Blue Twist curve, level 1): nothing under 8 km/h",
+    },
+    TrainerModel{
+        .name = "magnet",
+        .drag = {.unit = Unit::MetresPerSecond, .watts_per_power_of_speed = {0.0, 4.0, 0.6, 0.0}},
+        .brake = {.law = BrakeLaw::Even,
+                  .most = Newtons{60.0},
+                  .first_step = Newtons{8.0},
+                  .dead_time = std::chrono::milliseconds{600},
+                  .lag = std::chrono::milliseconds{800}},
+        .inertia = Inertia{0.5},
+        .says = "wheel-on with a moved magnet: 0.5 % is 8 N at once, over 3 N·m in 34x28",
+    },
+    TrainerModel{
         .name = "strong",
         .drag = {.unit = Unit::MetresPerSecond, .watts_per_power_of_speed = {0.0, 2.0, 0.8, 0.0}},
         .brake = {.law = BrakeLaw::Even,
@@ -156,14 +216,31 @@ Share Brake::reach_at(MetresPerSecond speed) const {
   return Share{v / (v + model_.half_speed.count())};
 }
 
+// Without a first step this is the level. With one it climbs there within the first half per cent
+// and evenly from then on.
+Share Brake::share_of_most() const {
+  const Share first = first_share();
+  if (!(first > Share{0.0})) return level_;
+  if (level_ <= first_level) return first * (level_.count() / first_level.count());
+  const double beyond = (level_ - first_level).count() / (1.0 - first_level.count());
+  return first + Share{1.0 - first.count()} * beyond;
+}
+
+Share Brake::first_share() const { return Share{model_.first_step.count() / model_.most.count()}; }
+
 Newtons Brake::force_at(MetresPerSecond speed) const {
-  return model_.most * (level_.count() * reach_at(speed).count() * kept_.count());
+  return model_.most * (share_of_most().count() * reach_at(speed).count() * kept_.count());
 }
 
 Share Brake::level_for(Newtons force, MetresPerSecond speed) const {
   const Newtons full = model_.most * reach_at(speed).count();
   if (!(full > Newtons{0.0})) return Share{force > Newtons{0.0} ? 1.0 : 0.0};
-  return Share{std::clamp(force.count() / full.count(), 0.0, 1.0)};
+  const double share = std::clamp(force.count() / full.count(), 0.0, 1.0);
+  const double first = first_share().count();
+  if (!(first > 0.0)) return Share{share};
+  if (share <= first) return first_level * (share / first);
+  const double beyond = (share - first) / (1.0 - first);
+  return first_level + Share{1.0 - first_level.count()} * beyond;
 }
 
 }  // namespace softpedal::sim

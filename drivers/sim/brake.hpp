@@ -35,6 +35,8 @@ enum class BrakeLaw : std::uint8_t {
 struct BrakeModel {
   BrakeLaw law = BrakeLaw::Even;
   Newtons most{100.0};  // at the wheel, fully on: what page 54 reports
+  // What the least command gives already: 0 % parks a magnet, 0.5 % is its least (ant-fec.md 4.8).
+  Newtons first_step{0.0};
   MetresPerSecond half_speed{4.85};
   Duration dead_time = std::chrono::milliseconds{400};
   Duration lag = std::chrono::milliseconds{500};  // first order
@@ -76,6 +78,8 @@ class Brake {
     Share level;
   };
   [[nodiscard]] Share reach_at(MetresPerSecond speed) const;
+  [[nodiscard]] Share share_of_most() const;
+  [[nodiscard]] Share first_share() const;
 
   BrakeModel model_;
   // More commands than a dead time can hold at four a second; when full, the newest replaces the

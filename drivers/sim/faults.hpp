@@ -20,6 +20,7 @@ enum class FaultKind : std::uint8_t {
   BrakeStuck,
   BrakeFades,
   PowerDrift,
+  WarmsUp,
   NoBasic,
   PowerOnly,
   TrackOnly,
@@ -39,6 +40,10 @@ enum class FaultKind : std::uint8_t {
   CalibrationNeeded,
   Loaded,
   SecondController,
+  // the other sensors
+  SensorSilence,
+  SensorBatteryLow,
+  StrapLoose,
   // the radio
   Loss,
   Bursts,
@@ -100,6 +105,14 @@ class Faults {
   }
   [[nodiscard]] bool active(FaultKind kind, Duration at) const {
     return value(kind, at).has_value();
+  }
+  // Of faults whose value is a device type, or 0 for every device.
+  [[nodiscard]] bool strikes(FaultKind kind, std::uint8_t device_type, Duration at) const {
+    for (const PlannedFault& fault : planned_) {
+      const bool meant = fault.value == 0.0 || fault.value == static_cast<double>(device_type);
+      if (fault.kind == kind && meant && fault.from <= at && at < fault.until) return true;
+    }
+    return false;
   }
   [[nodiscard]] const std::vector<PlannedFault>& planned() const { return planned_; }
 

@@ -78,6 +78,10 @@ class Reader {
     }
     if (key == "settings_pages") return trainer().settings_pages = true, std::string{};
     if (key == "trainer") return take_trainer(words);
+    if (key == "sensor") return take_sensor(rest);
+    if (key == "remote" && words.size() == 1) {
+      return scenario_.world.remote = true, std::string{};
+    }
     if (key == "gear") return take_gear(rest);
     if (key == "cadence") {
       return real(words, 1.0, 200.0, [&](double n) { rider().cadence = Rpm{n}; });
@@ -164,9 +168,24 @@ class Reader {
   std::string take_act(const Words& words) {
     const auto at = words.size() >= 3 ? seconds(words[1]) : std::nullopt;
     if (!at) return "at SECONDS ACT";
+    if (words[2] == "press") return take_press(words, *at);
     const auto act = parse_act(rest_after(words, 2), *at);
     if (!act) return act.error().sentence;
     trainer().bike.acts.push_back(*act);
+    return {};
+  }
+  std::string take_press(const Words& words, Duration at) {
+    const auto button = words.size() == 4 ? button_named(words[3]) : std::nullopt;
+    if (!button) return "at SECONDS press lap, stop, start, up, down, select, back or home";
+    if (!scenario_.world.remote)
+      return "there is no remote to press: a line \"remote\" comes first";
+    scenario_.world.presses.push_back({.at = at, .button = *button});
+    return {};
+  }
+  std::string take_sensor(std::string_view text) {
+    const auto sensor = parse_sensor(text);
+    if (!sensor) return sensor.error().sentence;
+    scenario_.world.sensors.push_back(*sensor);
     return {};
   }
   std::string take_saying(const Words& words) {

@@ -7,10 +7,13 @@
 //   about TEXT                                   what this ride shows
 //   profile NAME | seconds N | seed N | settings_pages
 //   trainer MODEL [NUMBER]                       a model of brake.cpp; twice: two in the room
+//   sensor strap|power|speed_cadence|cadence|speed [NUMBER] ...      as of sensor.hpp
+//   remote                                       one on the handlebar
 //   gear 34x28 | cadence RPM | strength N·m | unsteadiness RPM | starts SECONDS | starts never
 //   loss PER CENT
 //   fault NAME[=VALUE][@SECONDS[+SECONDS]]
 //   at SECONDS ACT                               stop, start, cadence 70, gear 34x17 ...
+//   at SECONDS press BUTTON                      of the remote: lap, stop, start, up, down ...
 //   say SECONDS WORD                             ease, stop, pause, resume, pain 4 ...
 //   must exit STATUS
 //   must QUANTITY <= VALUE [from SECONDS to SECONDS]      also >=

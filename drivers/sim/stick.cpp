@@ -16,6 +16,7 @@ using ant::MessageId;
 constexpr Duration boot_time = std::chrono::microseconds{900};    // [obs] 0.4 to 1.0 ms (1.4)
 constexpr Duration event_5_after = std::chrono::milliseconds{3};  // [obs] (2.8)
 constexpr std::uint16_t gain_register = 0x0068;                   // [obs] (2.9)
+constexpr Duration search_unit = std::chrono::milliseconds{2500};
 
 }  // namespace
 
@@ -94,7 +95,8 @@ void Stick::receive(std::span<const std::uint8_t> bytes, Instant now) {
 
 // --- the air ------------------------------------------------------------------------------------
 
-bool Stick::can_hear(const Channel& channel, const ant::ChannelId& id) const {
+bool Stick::can_hear(const Channel& channel, const OnAir& air) const {
+  const ant::ChannelId& id = air.id;
   const auto fits = [](unsigned wanted, unsigned is) { return wanted == 0 || wanted == is; };
   const bool listed =
       std::ranges::any_of(std::span{channel.list}.first(channel.listed), [&](const auto& entry) {
@@ -104,14 +106,31 @@ bool Stick::can_hear(const Channel& channel, const ant::ChannelId& id) const {
   if (channel.listed > 0 && listed == channel.list_excludes) return false;
   const ant::ChannelId& wanted = channel.bound ? *channel.bound : channel.wanted;
   return ant_plus_[channel.network] && channel.frequency == antplus::frequency &&
-         channel.period == antplus::profile::fitness_equipment.period &&
-         fits(wanted.device, id.device) && fits(wanted.type, id.type) &&
-         fits(wanted.transmission, id.transmission);
+         (channel.scans() || channel.period == air.period) && fits(wanted.device, id.device) &&
+         fits(wanted.type, id.type) && fits(wanted.transmission, id.transmission);
 }
 
-void Stick::deliver(std::uint8_t number, const ant::ChannelId& id, const ant::Payload& page,
-                    Instant now) {
-  ant::Data data{.channel = number, .page = page};
+// Low priority goes first, then high (2.10). Whether high ever has its turn when low goes on for
+// ever no source says: here it has, so that a host which leaves it on is noticed.
+bool Stick::searches_first(const Channel& channel, Instant now) const {
+  if (channel.state != ChannelState::Searching || channel.scan) return false;
+  if (channel.high_priority == ant::search_timeout::none) return false;
+  const bool low_for_ever = channel.low_priority == ant::search_timeout::forever;
+  return low_for_ever || now >= channel.search_began + search_unit * channel.low_priority;
+}
+
+// The radio is one: while another channel searches first, this one seldom has it.
+bool Stick::starved(std::uint8_t number, Instant now) {
+  for (std::uint8_t other = 0; other < options_.channels; ++other) {
+    if (other == number || !searches_first(channels_[other], now)) continue;
+    return dice_.chance(lost_to_search.count());
+  }
+  return false;
+}
+
+void Stick::deliver(std::uint8_t number, ant::DataKind kind, const ant::ChannelId& id,
+                    const ant::Payload& page, Instant now) {
+  ant::Data data{.kind = kind, .channel = number, .page = page};
   if ((appended_ & ant::library_config::channel_id) != 0) data.extended.id = id;
   if ((appended_ & ant::library_config::rssi) != 0) {
     data.extended.rssi = ant::Rssi{.gain_register = gain_register};
@@ -124,34 +143,34 @@ void Stick::deliver(std::uint8_t number, const ant::ChannelId& id, const ant::Pa
 }
 
 // The slave's half of the slot, right behind the broadcast (2.8).
-void Stick::transfer(std::uint8_t number, Trainer& trainer, Radio& radio, Instant now) {
+void Stick::transfer(std::uint8_t number, Master& master, Radio& radio, Instant now) {
   Channel& channel = channels_[number];
   if (!channel.waiting || active(FaultKind::TransferStuck, now)) return;
   const ant::Payload page = *channel.waiting;
   channel.waiting.reset();
   const bool arrived = radio.passes(now);
-  if (arrived) trainer.receive(page, now);
+  if (arrived) master.take(page, now);
   const bool confirmed = arrived && radio.confirms(now);
   event(number, confirmed ? Code::TransferCompleted : Code::TransferFailed, now + event_5_after);
 }
 
-void Stick::hear(Trainer& trainer, Radio& radio, const ant::Payload& page, Instant now) {
-  const ant::ChannelId id = trainer.channel_id();
-  const bool heard = radio.passes(now);
+void Stick::hear(Master& master, Radio& radio, const ant::Payload& page, Instant now) {
+  const OnAir air{.id = master.channel_id(), .period = master.period(), .page = page};
+  const bool passes = radio.passes(now);
   for (std::uint8_t number = 0; number < options_.channels; ++number) {
     Channel& channel = channels_[number];
-    if (!channel.open() || channel.closes || !can_hear(channel, id)) continue;
-    const bool several =
-        channel.scan || (channel.extended & ant::extended_assignment::background_scan) != 0;
+    if (!channel.open() || channel.closes || channel.next_slot) continue;
+    if (!can_hear(channel, air)) continue;
+    const bool heard = passes && !starved(number, now);
     if (channel.state == ChannelState::Searching) {
       if (!heard) continue;
-      deliver(number, id, page, now);
-      if (several) continue;
+      deliver(number, ant::DataKind::Broadcast, air.id, page, now);
+      if (channel.scans()) continue;
       channel.state = ChannelState::Tracking;
-      channel.bound = id;
+      channel.bound = air.id;
       channel.search_ends.reset();
       channel.missed = 0;
-      transfer(number, trainer, radio, now);
+      transfer(number, master, radio, now);
       continue;
     }
     const auto collides = faults_.value(FaultKind::Collision, now - began_);
@@ -161,8 +180,8 @@ void Stick::hear(Trainer& trainer, Radio& radio, const ant::Payload& page, Insta
     }
     if (heard) {
       channel.missed = 0;
-      deliver(number, id, page, now);
-      transfer(number, trainer, radio, now);
+      deliver(number, ant::DataKind::Broadcast, air.id, page, now);
+      transfer(number, master, radio, now);
       continue;
     }
     event(number, Code::RxFail, now);
@@ -173,23 +192,46 @@ void Stick::hear(Trainer& trainer, Radio& radio, const ant::Payload& page, Insta
   }
 }
 
+// A page that nobody has changed goes out again (6); what a slave sends back is confirmed by radio
+// before the host hears of it.
+void Stick::send_as_master(std::uint8_t number, Instant now) {
+  Channel& channel = channels_[number];
+  const std::optional<ant::Payload> acknowledged = channel.waiting;
+  channel.waiting.reset();
+  Answer answer;
+  const bool on_air = ant_plus_[channel.network] && channel.frequency == antplus::frequency;
+  if (on_air && ears_ && !starved(number, now)) {
+    answer = ears_({.id = channel.wanted,
+                    .period = channel.period,
+                    .page = acknowledged.value_or(channel.page)},
+                   now);
+  }
+  if (acknowledged) {
+    event(number, answer.heard ? Code::TransferCompleted : Code::TransferFailed, now);
+  } else {
+    event(number, Code::Tx, now);
+  }
+  if (answer.page) deliver(number, ant::DataKind::Acknowledged, channel.wanted, *answer.page, now);
+}
+
 // --- time ---------------------------------------------------------------------------------------
 
 void Stick::begin_search(Channel& channel, Instant now) {
   channel.state = ChannelState::Searching;
   channel.missed = 0;
   channel.search_ends.reset();
+  channel.search_began = now;
   const bool forever = channel.high_priority == ant::search_timeout::forever ||
                        channel.low_priority == ant::search_timeout::forever;
   if (forever || channel.scan) return;
-  const Duration unit = std::chrono::milliseconds{2500};
-  channel.search_ends = now + unit * (channel.high_priority + channel.low_priority);
+  channel.search_ends = now + search_unit * (channel.high_priority + channel.low_priority);
 }
 
 void Stick::shut(Channel& channel) {
   channel.state = ChannelState::Assigned;  // its settings stay (2.10)
   channel.search_ends.reset();
   channel.closes.reset();
+  channel.next_slot.reset();
   channel.waiting.reset();
   channel.scan = false;
 }
@@ -205,6 +247,11 @@ void Stick::run(Instant now) {
       event(number, Code::SearchTimeout, now);
       event(number, Code::ChannelClosed, now);
     }
+    while (channel.next_slot && *channel.next_slot <= now) {
+      const Instant slot = *channel.next_slot;
+      channel.next_slot = slot + slot_of(channel.period);
+      send_as_master(number, slot);
+    }
   }
 }
 
@@ -216,6 +263,7 @@ std::optional<Instant> Stick::next_due() const {
   for (const Channel& channel : channels_) {
     sooner(channel.closes);
     sooner(channel.search_ends);
+    sooner(channel.next_slot);
   }
   return next;
 }
@@ -223,7 +271,7 @@ std::optional<Instant> Stick::next_due() const {
 void Stick::give_up_searching(Instant now) {
   for (std::uint8_t number = 0; number < options_.channels; ++number) {
     Channel& channel = channels_[number];
-    if (!channel.open() || channel.closes) continue;
+    if (!channel.open() || channel.closes || channel.next_slot) continue;
     if (channel.state == ChannelState::Tracking) event(number, Code::RxFailGoToSearch, now);
     event(number, Code::SearchTimeout, now);
     shut(channel);

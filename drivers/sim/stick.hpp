@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
 // The virtual ANT stick: takes the bytes that a host writes, answers and reports as a real one does
-// (ant-fec.md 2), and hears the trainers of the room. It knows FE-C only as pages of eight bytes.
+// (ant-fec.md 2), hears the masters of the room and plays one where the host opens such a channel.
+// It knows pages only as eight bytes.
 //
 //   Unassigned --0x42--> Assigned --0x4B--> Searching --heard--> Tracking
 //                           ^                  |  ^                 |
 //                           +--events 1 and 7--+  +-----event 8-----+
 //                           +-----0x4C, event 7 (from both)---------+
+//
+// A channel as master goes from Assigned to Tracking at once: it has nobody to look for.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,8 +23,8 @@
 #include "drivers/ant/frame.hpp"
 #include "drivers/ant/message.hpp"
 #include "drivers/sim/faults.hpp"
+#include "drivers/sim/master.hpp"
 #include "drivers/sim/radio.hpp"
-#include "drivers/sim/trainer.hpp"
 
 namespace softpedal::sim {
 
@@ -38,13 +42,24 @@ class Stick {
   // Messages missed in a row before it searches again. No source gives the number; runs of two do
   // not do it (ant-fec.md 10).
   static constexpr int missed_to_search = 8;
+  // What a high-priority search takes from the other channels. The sources say that data is lost
+  // for as long as it lasts, and give no share (2.10).
+  static constexpr Share lost_to_search{0.9};
+
+  // How the room answers a slot of a channel on which this stick is the master.
+  struct Answer {
+    bool heard = false;
+    std::optional<ant::Payload> page{};  // acknowledged, of a slave in the room
+  };
+  using Ears = std::function<Answer(const OnAir&, Instant)>;
 
   Stick(const StickOptions& options, const Faults& faults, Instant began, Dice dice);
 
   void receive(std::span<const std::uint8_t> bytes, Instant now);
-  // One slot of a trainer: its page is on the air, heard or not.
-  void hear(Trainer& trainer, Radio& radio, const ant::Payload& page, Instant now);
-  void run(Instant now);  // what is due by time: search limits, closings
+  // One slot of a master: its page is on the air, heard or not.
+  void hear(Master& master, Radio& radio, const ant::Payload& page, Instant now);
+  void heard_by(Ears ears) { ears_ = std::move(ears); }  // what this stick sends as a master
+  void run(Instant now);  // what is due by time: search limits, closings, slots as a master
   [[nodiscard]] std::optional<Instant> next_due() const;
 
   // The next message that is due for the host.
@@ -76,6 +91,9 @@ class Stick {
     std::uint8_t high_priority = 10;  // x 2.5 s
     std::uint8_t low_priority = 2;
     std::optional<Instant> search_ends{};
+    Instant search_began{};
+    std::optional<Instant> next_slot{};  // as a master
+    ant::Payload page{};                 // what it sends as a master, until told otherwise
     std::optional<Instant> closes{};
     bool scan = false;  // opened with 0x5B: the whole radio is this channel's
     int missed = 0;
@@ -84,6 +102,10 @@ class Stick {
     std::uint8_t listed = 0;
     bool list_excludes = false;
 
+    // Hears everybody, at whatever pace they send.
+    [[nodiscard]] bool scans() const {
+      return scan || (extended & ant::extended_assignment::background_scan) != 0;
+    }
     [[nodiscard]] bool open() const {
       return state == ant::ChannelState::Searching || state == ant::ChannelState::Tracking;
     }
@@ -112,10 +134,13 @@ class Stick {
   void begin_search(Channel& channel, Instant now);
 
   void shut(Channel& channel);
-  [[nodiscard]] bool can_hear(const Channel& channel, const ant::ChannelId& id) const;
-  void deliver(std::uint8_t number, const ant::ChannelId& id, const ant::Payload& page,
-               Instant now);
-  void transfer(std::uint8_t number, Trainer& trainer, Radio& radio, Instant now);
+  [[nodiscard]] bool can_hear(const Channel& channel, const OnAir& air) const;
+  [[nodiscard]] bool searches_first(const Channel& channel, Instant now) const;
+  [[nodiscard]] bool starved(std::uint8_t number, Instant now);
+  void deliver(std::uint8_t number, ant::DataKind kind, const ant::ChannelId& id,
+               const ant::Payload& page, Instant now);
+  void transfer(std::uint8_t number, Master& master, Radio& radio, Instant now);
+  void send_as_master(std::uint8_t number, Instant now);
 
   StickOptions options_;
   const Faults& faults_;
@@ -127,6 +152,7 @@ class Stick {
   std::array<bool, 8> ant_plus_{};  // networks that have been given the right key
   std::uint8_t appended_ = 0;       // 0x6E: what follows received data
   Instant boots_until_{};
+  Ears ears_;
   std::vector<Outgoing> out_;  // in order; `out_next_` is the first that is still here
   std::size_t out_next_ = 0;
 };

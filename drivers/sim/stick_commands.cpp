@@ -170,9 +170,10 @@ Code Stick::assign(std::span<const std::uint8_t> data, Channel& channel, Instant
     case ant::ChannelType::Slave:
     case ant::ChannelType::SlaveReceiveOnly:
     case ant::ChannelType::SharedSlave:
+    case ant::ChannelType::Master:
       break;
     default:
-      return Code::InvalidParameter;  // this stick plays no master
+      return Code::InvalidParameter;  // this stick plays no shared master
   }
   channel = {.state = ChannelState::Assigned,
              .type = type,
@@ -185,7 +186,13 @@ Code Stick::open(Channel& channel, Instant now) {
   if (channel.state != ChannelState::Assigned) return Code::ChannelInWrongState;
   if (std::ranges::any_of(channels_, &Channel::scan)) return Code::CloseAllChannels;
   if (!channel.id_set) return Code::ChannelIdNotSet;
-  begin_search(channel, now);
+  if (channel.type == ant::ChannelType::Master) {
+    channel.state = ChannelState::Tracking;
+    channel.next_slot = now + slot_of(channel.period);
+    channel.page = {};
+  } else {
+    begin_search(channel, now);
+  }
   return Code::NoError;
 }
 
@@ -209,6 +216,7 @@ Code Stick::configure(const ant::Message& message, Channel& channel) {
       channel.id_set = true;
       break;
     case MessageId::Period:
+      if (word(data.subspan(1)) == 0) return Code::InvalidParameter;
       channel.period = word(data.subspan(1));
       break;
     case MessageId::Frequency:
@@ -331,7 +339,10 @@ void Stick::data_from_host(const ant::Data& data, MessageId id, Instant now) {
     answer(data.channel, id, Code::ChannelInWrongState, now);
   } else if (data.kind == ant::DataKind::Burst) {
     answer(data.channel, id, Code::TransferInError, now);  // FE-C has no bursts
-  } else if (data.kind == ant::DataKind::Acknowledged) {
+  } else if (data.kind == ant::DataKind::Broadcast) {
+    // A slave's broadcast goes unheard: no page of a slave is defined as one.
+    if (channel.type == ant::ChannelType::Master) channel.page = data.page;
+  } else {
     channel.waiting = data.page;  // no answer now: event 5 or 6 after the next broadcast
   }
 }

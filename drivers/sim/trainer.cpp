@@ -48,12 +48,10 @@ Trainer::Trainer(const TrainerOptions& options, const Faults& faults, Instant be
 }
 
 ant::ChannelId Trainer::channel_id() const {
-  const auto high = static_cast<std::uint8_t>((options_.number >> 12) & 0xF0);
-  const auto& profile = antplus::profile::fitness_equipment;
-  return {.device = static_cast<std::uint16_t>(options_.number & 0xFFFF),
-          .type = profile.device_type,
-          .transmission = static_cast<std::uint8_t>(profile.transmission | high)};
+  return id_of(antplus::profile::fitness_equipment, options_.number);
 }
+
+std::uint16_t Trainer::period() const { return antplus::profile::fitness_equipment.period; }
 
 Abilities Trainer::abilities(Instant now) const {
   const bool power_only = faults_.active(FaultKind::PowerOnly, age(now));
@@ -199,6 +197,9 @@ void Trainer::steer(Instant now) {
   if (const auto percent = faults_.value(FaultKind::BrakeFades, at)) {
     const double warm = std::min(1.0, in_seconds(at) / 900.0);
     brake.fade(Share{1.0 - *percent / 100.0 * warm});
+  }
+  if (const auto percent = faults_.value(FaultKind::WarmsUp, at)) {
+    bike_.warms_up(Share{*percent / 100.0});
   }
   const Share level = wanted_level();
   if (level == commanded_level_) return;

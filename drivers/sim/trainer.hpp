@@ -15,6 +15,7 @@
 #include "drivers/antplus/fec_control.hpp"
 #include "drivers/sim/bike.hpp"
 #include "drivers/sim/faults.hpp"
+#include "drivers/sim/master.hpp"
 
 namespace softpedal::sim {
 
@@ -43,17 +44,19 @@ struct ControlPage {
   bool foreign;  // from another controller in the room
 };
 
-class Trainer {
+class Trainer final : public Master {
  public:
   static constexpr Duration slot = std::chrono::milliseconds{250};
 
   Trainer(const TrainerOptions& options, const Faults& faults, Instant began, Dice dice);
 
   // Measures, steers the brake, and gives the page for this slot.
-  [[nodiscard]] ant::Payload broadcast(Instant now);
+  [[nodiscard]] ant::Payload broadcast(Instant now) override;
+  void take(const ant::Payload& page, Instant now) override { receive(page, now); }
   void receive(const ant::Payload& page, Instant now, bool foreign = false);
 
-  [[nodiscard]] ant::ChannelId channel_id() const;
+  [[nodiscard]] ant::ChannelId channel_id() const override;
+  [[nodiscard]] std::uint16_t period() const override;
   [[nodiscard]] std::uint32_t number() const { return options_.number; }
   [[nodiscard]] const SetByHost& set() const { return set_; }
   [[nodiscard]] const std::vector<ControlPage>& received() const { return received_; }

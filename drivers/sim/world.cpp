@@ -20,6 +20,24 @@ TrainerOptions neighbour_of(const TrainerOptions& options) {
 
 }  // namespace
 
+World::Start World::any_start() {
+  Start start{.phase = dice_.unit()};
+  start.crystal = std::chrono::microseconds{static_cast<int>(10 * dice_.unit()) - 5};
+  return start;
+}
+
+template <class Device>
+Device& World::seat(std::unique_ptr<Device> device, Radio radio, Start start) {
+  Device& seated = *device;
+  const Duration slot = slot_of(device->period());
+  seats_.push_back({.master = std::move(device),
+                    .radio = radio,
+                    .next_slot = began_ + Duration{static_cast<std::int64_t>(
+                                              static_cast<double>(slot.count()) * start.phase)},
+                    .slot = slot + start.crystal});
+  return seated;
+}
+
 World::World(TimerPort& timers, const WorldOptions& options)
     : timers_{timers},
       began_{timers.now()},
@@ -31,19 +49,38 @@ World::World(TimerPort& timers, const WorldOptions& options)
     all.push_back(neighbour_of(all.front()));
   }
   for (const TrainerOptions& each : all) {
-    const auto first_slot = std::chrono::microseconds{static_cast<int>(250'000 * dice_.unit())};
-    const auto crystal = std::chrono::microseconds{static_cast<int>(10 * dice_.unit()) - 5};
-    rooms_.push_back(std::make_unique<Room>(
-        Room{.trainer = Trainer{each, faults_, began_, dice_.split()},
-             .radio = Radio{options.usual_loss, faults_, began_, dice_.split()},
-             .next_slot = began_ + first_slot,
-             .slot = Trainer::slot + crystal}));
+    const Start start = any_start();
+    auto trainer = std::make_unique<Trainer>(each, faults_, began_, dice_.split());
+    trainers_.push_back(
+        &seat(std::move(trainer), {options.usual_loss, faults_, began_, dice_.split()}, start));
+  }
+  // After the trainers, and with dice of their own: no trainer is another one for their being here.
+  for (const SensorOptions& each : options.sensors) {
+    if (trainers_.empty()) break;  // nothing to measure
+    const Start start = any_start();
+    auto sensor = make_sensor(each, trainers_.front()->bike(), faults_, began_, dice_.split());
+    const Radio radio{options.usual_loss, faults_,           began_,
+                      dice_.split(),      Radio::Of::Sensor, sensor->channel_id().type};
+    seat(std::move(sensor), radio, start);
+  }
+  if (options.remote) {
+    remote_.emplace(options.presses,
+                    Radio{options.usual_loss, faults_, began_, dice_.split(), Radio::Of::Sensor,
+                          antplus::profile::controls.device_type},
+                    began_);
+    stick_.heard_by([this](const OnAir& air, Instant now) {
+      return plugged_ ? remote_->hear(air, now) : Stick::Answer{};
+    });
   }
   plan_edges();
   arm();
 }
 
 World::~World() { timers_.cancel(timer_); }
+
+void World::press(Button button) {
+  if (remote_) remote_->press(button, timers_.now());
+}
 
 void World::plan_edges() {
   for (const PlannedFault& fault : faults_.planned()) {
@@ -101,7 +138,7 @@ void World::plug(bool in, Instant now) {
 }
 
 Bike& World::bike(std::size_t index) {
-  Bike& bike = rooms_.at(index)->trainer.bike();
+  Bike& bike = trainers_.at(index)->bike();
   bike.advance(timers_.now());
   return bike;
 }
@@ -133,12 +170,12 @@ void World::wake() {
   while (next_edge_ < edges_.size() && began_ + edges_[next_edge_].at <= now) {
     happen(edges_[next_edge_++], now);
   }
-  for (const auto& room : rooms_) {
-    while (room->next_slot <= now) {
-      const Instant slot = room->next_slot;
-      room->next_slot += room->slot;
-      const ant::Payload page = room->trainer.broadcast(slot);
-      if (plugged_) stick_.hear(room->trainer, room->radio, page, slot);
+  for (Seat& seat : seats_) {
+    while (seat.next_slot <= now) {
+      const Instant slot = seat.next_slot;
+      seat.next_slot += seat.slot;
+      const ant::Payload page = seat.master->broadcast(slot);
+      if (plugged_) stick_.hear(*seat.master, seat.radio, page, slot);
     }
   }
   stick_.run(now);
@@ -194,7 +231,7 @@ void World::arm() {
   const auto sooner = [&](Instant at) {
     if (!next || at < *next) next = at;
   };
-  for (const auto& room : rooms_) sooner(room->next_slot);
+  for (const Seat& seat : seats_) sooner(seat.next_slot);
   if (next_edge_ < edges_.size() && edges_[next_edge_].at != Duration::max()) {
     sooner(began_ + edges_[next_edge_].at);
   }

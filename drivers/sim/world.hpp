@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A room with a virtual ANT stick, trainers and riders, behind the same byte link as a real stick.
+// A room with a virtual ANT stick, trainers and riders, their other sensors and a remote, behind
+// the same byte link as a real stick.
 // It lives by a timer port: the same seed and the same bytes at the same times give the same bytes
 // back. It goes on while no host is there: a trainer keeps its last set point, a channel stays
 // open.
@@ -8,12 +9,15 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "app/core/timer.hpp"
 #include "drivers/link/byte_link.hpp"
 #include "drivers/sim/faults.hpp"
+#include "drivers/sim/remote.hpp"
+#include "drivers/sim/sensor.hpp"
 #include "drivers/sim/stick.hpp"
 #include "drivers/sim/trainer.hpp"
 
@@ -22,6 +26,9 @@ namespace softpedal::sim {
 struct WorldOptions {
   std::uint64_t seed = 1;
   std::vector<TrainerOptions> trainers{TrainerOptions{}};
+  std::vector<SensorOptions> sensors{};  // on the first trainer's bike and rider
+  bool remote = false;
+  std::vector<Press> presses{};  // of the remote
   std::vector<PlannedFault> faults{};
   Share usual_loss{0.01};  // of single radio messages, without a fault; D4 gives 1 to 3 %
   StickOptions stick{};
@@ -51,8 +58,10 @@ class World {
   void on_plug(std::function<void(bool)> changed) { plug_changed_ = std::move(changed); }
 
   // --- for tests and screens ---
-  [[nodiscard]] std::size_t trainers() const { return rooms_.size(); }
-  [[nodiscard]] Trainer& trainer(std::size_t index = 0) { return rooms_.at(index)->trainer; }
+  [[nodiscard]] std::size_t trainers() const { return trainers_.size(); }
+  [[nodiscard]] Trainer& trainer(std::size_t index = 0) { return *trainers_.at(index); }
+  // A press from outside the script; nothing without a remote in the room.
+  void press(Button button);
   [[nodiscard]] Bike& bike(std::size_t index = 0);  // moved on to now
   [[nodiscard]] const Stick& stick() const { return stick_; }
   [[nodiscard]] Duration age() const { return timers_.now() - began_; }
@@ -60,11 +69,15 @@ class World {
   void tap(Tap tap) { tap_ = std::move(tap); }
 
  private:
-  struct Room {
-    Trainer trainer;
+  struct Seat {
+    std::unique_ptr<Master> master;  // its address must not change
     Radio radio;
     Instant next_slot;
-    Duration slot;  // 250 ms by this trainer's own crystal
+    Duration slot;  // by this device's own crystal
+  };
+  struct Start {
+    double phase;        // where in its slot a device wakes up, 0 to 1
+    Duration crystal{};  // how far its slot is off
   };
   struct Edge {
     Duration at;
@@ -72,6 +85,9 @@ class World {
     bool begins;
   };
 
+  [[nodiscard]] Start any_start();
+  template <class Device>
+  Device& seat(std::unique_ptr<Device> device, Radio radio, Start start);
   void wake();
   void arm();
   void plan_edges();
@@ -86,8 +102,10 @@ class World {
   Faults faults_;
   Dice dice_;
   Stick stick_;
-  std::vector<std::unique_ptr<Room>> rooms_;  // a trainer's address must not change
-  std::vector<Edge> edges_;                   // in order
+  std::vector<Seat> seats_;
+  std::vector<Trainer*> trainers_;
+  std::optional<Remote> remote_;
+  std::vector<Edge> edges_;  // in order
   std::size_t next_edge_ = 0;
   ByteLink::Listener host_{};
   std::function<bool()> room_{};

@@ -97,6 +97,17 @@ TEST(Faults, BrakeFadesLosesAFifthInAQuarterOfAnHour) {
   EXPECT_NEAR(ride.bike().brake_force().count(), 8.0, 0.2);
 }
 
+TEST(Faults, WarmingUpTakesAPartOfTheDragAndMovesNothingElse) {
+  Ride cold{{}};
+  Ride warm{{"warms_up=25"}};
+  cold.until(900s);
+  warm.until(900s);
+  EXPECT_NEAR(warm.bike().drag().count() / cold.bike().drag().count(), 0.75, 0.02);
+  EXPECT_NEAR(warm.bike().speed().count(), cold.bike().speed().count(), 0.2);
+  EXPECT_LT(warm.bike().turn_torque(), cold.bike().turn_torque());
+  EXPECT_EQ(warm.bike().brake_force(), Newtons{0.0});
+}
+
 TEST(Faults, PowerDriftMovesTheReportOnly) {
   Ride honest{{}};
   Ride drifting{{"power_drift=10"}};

@@ -91,6 +91,45 @@ TEST(Drag, IsNeverNegativeAndNothingAtRest) {
   EXPECT_NEAR(satori.force_at(MetresPerSecond{10.0}).count(), (3.9 * 36 - 19.5) / 10.0, 1e-9);
 }
 
+// The rows of D2 that its table of floors leaves out, at 20 km/h, by hand.
+TEST(Drag, OfEachPublishedCurveIsThatCurve) {
+  constexpr double speed = 20.0 / 3.6;
+  constexpr double mph = 12.4274;
+  const std::pair<std::string_view, double> rows[] = {
+      {"cyclone", 6.4811 * mph + 0.020106 * mph * mph * mph},
+      {"fluid2", 8.9788 * mph + 0.0137 * mph * mph + 0.0115 * mph * mph * mph},
+      {"muin", 3.015 * 20 - 0.1205 * 400 + 0.01739 * 8000},
+      {"satori", 3.9 * 20 - 19.5},
+      {"flow", 7.75 * 20 - 47.27},
+      {"sirius", 3.24 * 20 - 20.6},
+      {"blue_twist", 3.2 * 20 - 24},
+  };
+  for (const auto& [name, watts] : rows) {
+    SCOPED_TRACE(name);
+    const TrainerModel* const model = find_model(name);
+    ASSERT_NE(model, nullptr);
+    EXPECT_NEAR(model->drag.force_at(MetresPerSecond{speed}).count() * speed, watts, 0.01 * watts);
+  }
+  for (const char* linear : {"satori", "flow", "sirius", "blue_twist"}) {
+    EXPECT_EQ(find_model(linear)->drag.force_at(MetresPerSecond{1.3}), Newtons{0.0}) << linear;
+  }
+}
+
+TEST(Drag, FallsWhileTyreAndRollerWarmUpAndOnlyWhereAsked) {
+  const auto torque = [](Share lost, Duration at) {
+    Bike bike{steady("kurt", Rpm{60.0}, {34, 28}), Instant{}, Dice{7}};
+    bike.warms_up(lost);
+    bike.advance(Instant{at});
+    const double from = bike.work_at_crank().count();
+    bike.advance(Instant{at + 30s});
+    return (bike.work_at_crank().count() - from) / 30.0 / (2.0 * pi);
+  };
+  const double cold = torque(Share{0.2}, 20s);
+  EXPECT_NEAR(torque(Share{0.2}, 900s), 0.8 * torque(Share{0.0}, 900s), 0.1);
+  EXPECT_GT(cold, torque(Share{0.2}, 240s) + 0.3);
+  EXPECT_NEAR(torque(Share{0.0}, 20s), torque(Share{0.0}, 900s), 0.1);
+}
+
 TEST(Flywheel, KeepsTheEnergyThatTheLegsPutIn) {
   for (const TrainerModel& model : trainer_models()) {
     SCOPED_TRACE(model.name);
@@ -220,6 +259,24 @@ TEST(Brake, SurvivesMoreCommandsThanItCanKeepAndEndsAtTheLast) {
   Instant now{};
   for (int i = 0; i < 600; ++i) brake.step(now += physics_step);
   EXPECT_NEAR(brake.level().count(), 0.1, 1e-3);
+}
+
+TEST(Brake, OfAMovedMagnetJumpsToItsLeastWithTheFirstHalfPerCent) {
+  const BrakeModel& model = find_model("magnet")->brake;
+  Brake brake{model};
+  const MetresPerSecond speed{3.0};
+  const auto force = [&](double per_cent) {
+    brake.set(Share{per_cent / 100.0});
+    return brake.force_at(speed).count();
+  };
+  EXPECT_EQ(force(0.0), 0.0);
+  EXPECT_NEAR(force(0.5), 8.0, 1e-9);
+  EXPECT_NEAR(force(1.0) - force(0.5), (60.0 - 8.0) * 0.5 / 99.5, 1e-9);
+  EXPECT_NEAR(force(100.0), model.most.count(), 1e-9);
+  for (const double wanted : {1.0, 8.0, 20.0, 60.0}) {
+    brake.set(brake.level_for(Newtons{wanted}, speed));
+    EXPECT_NEAR(brake.force_at(speed).count(), wanted, 1e-9);
+  }
 }
 
 TEST(Rider, HoldsTheCadenceOnEveryTrainerButForALittleUnsteadiness) {

@@ -60,6 +60,10 @@ Ridden ride(const Scenario& scenario) {
   World world{timers, scenario.world};
   softpedal::TrainerOptions bound{};
   if (scenario.world.trainers.size() > 1) bound.number = scenario.world.trainers.front().number;
+  for (const SensorOptions& sensor : scenario.world.sensors) {
+    bound.sensors.push_back({.kind = sensor.kind, .number = number_of(sensor)});
+  }
+  bound.remote = scenario.world.remote;
   const auto trainer = trainer_drivers().front().make(open(world), timers, bound);
   NoRecord recorder;
   SnapshotBox screen;
@@ -150,6 +154,10 @@ trainer kurt 70000
 gear 50x17
 cadence 62
 starts 5
+sensor strap 70001
+sensor power scale 20
+remote
+at 50 press lap
 loss 3
 fault silence@60+5
 at 40 cadence 70
@@ -171,6 +179,12 @@ must not show link_lost
   EXPECT_EQ(trainer.bike.rider.cadence, Rpm{62.0});
   EXPECT_EQ(trainer.bike.rider.starts_at, Duration{5s});
   EXPECT_EQ(trainer.bike.acts.at(0).cadence, Rpm{70.0});
+  ASSERT_EQ(scenario->world.sensors.size(), 2u);
+  EXPECT_EQ(scenario->world.sensors[0].number, 70001u);
+  EXPECT_EQ(scenario->world.sensors[1].too_much, Percent{20.0});
+  EXPECT_TRUE(scenario->world.remote);
+  ASSERT_EQ(scenario->world.presses.size(), 1u);
+  EXPECT_EQ(scenario->world.presses[0], (Press{.at = 50s, .button = Button::Lap}));
   EXPECT_NEAR(scenario->world.usual_loss.count(), 0.03, 1e-12);
   EXPECT_EQ(scenario->says.at(0).word, "pain 4");
   ASSERT_EQ(scenario->musts.size(), 4u);
@@ -197,6 +211,11 @@ TEST(Scenario, IsRefusedWithTheLineThatIsNotUnderstood) {
                           "at 3",
                           "at x stop",
                           "at 3 jump",
+                          "at 3 press lap",
+                          "at 3 press",
+                          "sensor",
+                          "sensor heart",
+                          "remote 3",
                           "say 3",
                           "must",
                           "must exit",
