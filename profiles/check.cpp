@@ -13,6 +13,7 @@
 #include "profiles/ceiling.hpp"
 #include "profiles/format.hpp"
 #include "profiles/read.hpp"
+#include "profiles/toml_file.hpp"
 
 namespace softpedal::profiles {
 namespace {
@@ -33,32 +34,6 @@ std::string choices(const Words& words) {
 // What the table calls `limits.power_w` and, before the first table, `name`.
 std::string full_name(const Row& row) {
   return row.table.empty() ? std::string{row.key} : fmt::format("{}.{}", row.table, row.key);
-}
-
-std::string_view found(const toml::node& node) {
-  switch (node.type()) {
-    case toml::node_type::table:
-      return "a table";
-    case toml::node_type::array:
-      return "a list";
-    case toml::node_type::string:
-      return "text";
-    case toml::node_type::integer:
-      return "a whole number";
-    case toml::node_type::floating_point:
-      return "a number with a decimal point";
-    case toml::node_type::boolean:
-      return "true or false";
-    case toml::node_type::date:
-      return "a date";
-    case toml::node_type::time:
-      return "a time of day";
-    case toml::node_type::date_time:
-      return "a date with a time";
-    case toml::node_type::none:
-      break;
-  }
-  return "nothing";
 }
 
 std::string_view wanted(Kind kind) {
@@ -92,13 +67,6 @@ bool of_kind(const toml::node& node, Kind kind) {
 }
 
 bool blank(std::string_view text) { return text.find_first_not_of(" \t") == text.npos; }
-
-// C0, DEL, and C1 as UTF-8 writes it (C2 80 to C2 9F): what a terminal obeys and does not show.
-bool control_at(std::string_view text, std::size_t i) {
-  const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-  if (byte(i) < 0x20 || byte(i) == 0x7F) return true;
-  return byte(i) == 0xC2 && i + 1 < text.size() && byte(i + 1) < 0xA0;
-}
 
 bool shows_safely(std::string_view text, Kind kind) {
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -385,12 +353,6 @@ struct Checker {
 
 }  // namespace
 
-Fault refusal(std::string_view file, const toml::source_position& at, std::string_view sentence) {
-  return {FaultCode::BadFile,
-          fmt::format("{}:{}:{}: {}.", file, std::max<toml::source_index>(at.line, 1),
-                      std::max<toml::source_index>(at.column, 1), sentence)};
-}
-
 std::optional<Fault> check(const toml::table& root, std::string_view file, Date today) {
   const Checker checker{root, file, today};
   for (const auto step : {&Checker::version, &Checker::names, &Checker::rows, &Checker::relations,
@@ -398,17 +360,6 @@ std::optional<Fault> check(const toml::table& root, std::string_view file, Date 
     if (Refusal refused = std::invoke(step, checker)) return refused;
   }
   return {};
-}
-
-std::string printable(std::string_view text, std::size_t longest) {
-  std::size_t end = std::min(text.size(), longest);
-  // Not in the middle of a character of UTF-8.
-  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-    --end;
-  }
-  std::string shown;
-  for (std::size_t i = 0; i < end; ++i) shown += control_at(text, i) ? '?' : text[i];
-  return end < text.size() ? shown + "..." : shown;
 }
 
 }  // namespace softpedal::profiles

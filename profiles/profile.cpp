@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "profiles/profile.hpp"
 
-#include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <system_error>
 #include <utility>
 
 #include "profiles/check.hpp"
 #include "profiles/read.hpp"
+#include "profiles/toml_file.hpp"
 
 namespace softpedal::profiles {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kind = "a profile";
 
 Target target_in(const toml::table& table) {
   switch (mode_in(table)) {
@@ -26,6 +24,7 @@ Target target_in(const toml::table& table) {
     case TargetMode::Torque:
       return {.mode = TargetMode::Torque, .torque = NewtonMetres{number_in(table, "torque_nm")}};
     case TargetMode::Release:
+    case TargetMode::Learn:  // in no profile
       break;
   }
   return {.mode = TargetMode::Release};
@@ -91,61 +90,21 @@ Profile profile_in(const toml::table& root, std::string text, const fs::path& pa
   };
 }
 
-tl::unexpected<Fault> unreadable(const fs::path& path, std::string_view why) {
-  return tl::unexpected{Fault{FaultCode::BadFile, fmt::format("{}: {}.", path.string(), why)}};
-}
-
-tl::unexpected<Fault> too_big(const fs::path& path) {
-  return unreadable(path, fmt::format("a profile is never larger than {} KiB: choose another file",
-                                      most_bytes / 1024));
-}
-
 }  // namespace
 
 Result<Profile> parse(std::string text, const fs::path& path, Date today) {
-  const std::string file = path.string();
-  if (text.size() > most_bytes) return too_big(path);
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    return tl::unexpected{refusal(file, {1, 1},
-                                  "the file begins with a byte order mark: save it as UTF-8 "
-                                  "without one")};
+  const auto root = parse_toml(text, path, kind);
+  if (!root) return tl::unexpected{root.error()};
+  if (std::optional<Fault> refused = check(*root, path.string(), today)) {
+    return tl::unexpected{*refused};
   }
-  try {
-    const toml::table root = toml::parse(text, file);
-    if (std::optional<Fault> refused = check(root, file, today)) return tl::unexpected{*refused};
-    return profile_in(root, std::move(text), path);
-  } catch (const toml::parse_error& error) {
-    return tl::unexpected{refusal(file, error.source().begin,
-                                  fmt::format("this is not valid TOML ({}): correct it here",
-                                              printable(error.description(), 200)))};
-  }
+  return profile_in(*root, std::move(text), path);
 }
 
 Result<Profile> load(const fs::path& path, Date today) {
-  std::error_code failed;
-  const fs::file_status status = fs::status(path, failed);
-  if (status.type() == fs::file_type::not_found) {
-    return unreadable(path, "there is no such file: check the name and the folder");
-  }
-  if (failed) {
-    return unreadable(path, fmt::format("the file cannot be reached ({}): check the permissions of "
-                                        "its folder",
-                                        failed.message()));
-  }
-  // A pipe or a device could keep a reader waiting for ever.
-  if (status.type() != fs::file_type::regular) {
-    return unreadable(path, "this is not a file: name a profile, a file that ends in .toml");
-  }
-  errno = 0;
-  std::ifstream in{path, std::ios::binary};
-  std::string text(most_bytes + 1, '\0');
-  if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!in && !in.eof()) {
-    return unreadable(path, fmt::format("the file cannot be read ({}): check its permissions",
-                                        std::strerror(errno)));
-  }
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return parse(std::move(text), path, today);
+  auto text = read_text(path, kind);
+  if (!text) return tl::unexpected{text.error()};
+  return parse(std::move(*text), path, today);
 }
 
 }  // namespace softpedal::profiles

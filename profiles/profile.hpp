@@ -5,7 +5,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -17,8 +16,6 @@
 namespace softpedal::profiles {
 
 using Date = std::chrono::year_month_day;
-
-inline constexpr std::size_t most_bytes = 64 * 1024;  // a profile is about 1 KiB
 
 struct Author {
   std::string name;

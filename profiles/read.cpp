@@ -18,11 +18,6 @@ auto value_of(const Words& words, const std::string& word) {
 
 }  // namespace
 
-double amount(const toml::node& number) {
-  if (const auto* whole = number.as_integer()) return static_cast<double>(whole->get());
-  return number.as_floating_point()->get();
-}
-
 double number_in(const toml::table& table, std::string_view key) { return amount(*table.get(key)); }
 
 std::string text_in(const toml::table& table, std::string_view key) {

@@ -12,6 +12,7 @@
 
 #include "app/core/prescription.hpp"
 #include "profiles/profile.hpp"
+#include "profiles/toml_file.hpp"
 
 namespace softpedal::profiles {
 
@@ -27,7 +28,6 @@ inline constexpr std::array mode_words{
     std::pair{TargetMode::Torque, std::string_view{"torque"}},
 };
 
-[[nodiscard]] double amount(const toml::node& number);
 [[nodiscard]] double number_in(const toml::table& table, std::string_view key);
 [[nodiscard]] std::string text_in(const toml::table& table, std::string_view key);
 [[nodiscard]] Date date_in(const toml::table& table, std::string_view key);

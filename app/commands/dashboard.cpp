@@ -52,7 +52,7 @@ Result<Laps::Plan> plan_of(RideOptions options, const Settings& settings) {
   // The virtual trainer is for a try: another day a stick that is there comes first.
   const bool remembered = settings.stick && *settings.stick != "sim";
   if (!options.stick && remembered && still_there(*settings.stick)) options.stick = settings.stick;
-  auto request = request_of(options);
+  auto request = request_of(options, settings.window);
   if (!request) return tl::unexpected(request.error());
   return Laps::Plan{std::move(*request), std::move(shelf), *profile, settings};
 }
@@ -75,8 +75,8 @@ int in_this_process(const Laps::Plan& plan, Descriptor guard_line) {
 }
 
 // What was said on the command line for one stick may be wrong for another.
-RideOptions for_next_stick(RideOptions options) {
-  options.stick = settings_or_defaults().stick;
+RideOptions for_next_stick(RideOptions options, const Settings& settings) {
+  options.stick = settings.stick;
   if (options.stick == "sim") {
     options.trainer.reset();
   } else {
@@ -111,14 +111,16 @@ bool no_display() {
 }
 
 int ride_in_window(const RideOptions& options) {
-  ui::choose_language();
+  Settings settings = settings_or_defaults();
+  ui::choose_language(settings.window.language);
   RideOptions wanted = options;
   for (;;) {
-    const auto plan = plan_of(wanted, settings_or_defaults());
+    const auto plan = plan_of(wanted, settings);
     if (!plan) return fail(plan.error());
     const int status = guarded_once(*plan);
     if (status != start_again) return status;
-    wanted = for_next_stick(std::move(wanted));
+    settings = settings_or_defaults();
+    wanted = for_next_stick(std::move(wanted), settings);
   }
 }
 

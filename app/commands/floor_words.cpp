@@ -118,6 +118,10 @@ std::string floor_plot(const Snapshot& last, const Drivetrain& drivetrain) {
   for (const Gear gear : gears) {
     const FloorTorque floor =
         floor_torque(last.floor, drivetrain.circumference * ratio(gear), cadence);
+    if (floor.torque > cap * 2.0) {
+      return text + fmt::format("  {:>7}  and harder gears: over {:.1f} N m\n", gear_text(gear),
+                                cap.count() * 2.0);
+    }
     std::string bar(width + 1, ' ');
     std::fill_n(bar.begin(), place(floor.torque), '#');
     bar[place(cap)] = '|';

@@ -32,10 +32,9 @@ int replace(const fs::path& path, const std::string& text) {
 
 }  // namespace
 
-Result<void> replace_file(const fs::path& path, const nlohmann::json& content) {
+Result<void> replace_file(const fs::path& path, const std::string& text) {
   std::error_code failed;
   fs::create_directories(path.parent_path(), failed);
-  const auto text = content.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
   const int error = failed ? failed.value() : replace(path, text);
   if (error == 0) return {};
   return tl::unexpected(
@@ -43,7 +42,12 @@ Result<void> replace_file(const fs::path& path, const nlohmann::json& content) {
                                             path.string(), std::strerror(error))});
 }
 
-std::optional<nlohmann::json> read_file(const fs::path& path) {
+Result<void> replace_json(const fs::path& path, const nlohmann::json& content) {
+  using Replace = nlohmann::json::error_handler_t;
+  return replace_file(path, content.dump(2, ' ', false, Replace::replace) + "\n");
+}
+
+std::optional<nlohmann::json> read_json(const fs::path& path) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   if (!file && errno == ENOENT) return std::nullopt;
   std::string text(most_bytes, '\0');

@@ -21,7 +21,8 @@ std::optional<FaultCode> fault_of(const RideEnd& end) {
   if (end.last.release_given_up) return FaultCode::ReleaseUnconfirmed;
   if (end.fault) return end.fault->code;
   if (end.last.why == Why::TrainerCannot) return FaultCode::TrainerRefused;
-  if (end.last.why == Why::PainBeforeRide) return FaultCode::PrescriptionRefused;
+  const bool refused = end.last.why == Why::PainBeforeRide || end.last.why == Why::NoGearReaches;
+  if (refused) return FaultCode::PrescriptionRefused;
   return std::nullopt;
 }
 
@@ -63,7 +64,9 @@ Laps::Laps(Plan plan, asio::io_context& io, TimerPort& timers, Output& err, List
       today_{read_today(date_)},
       digits_{timers, [this](const Event& event) {
                 if (const auto* pain = std::get_if<Pain>(&event)) say_pain(*pain);
-              }} {}
+              }} {
+  request_.settings = settings_.window;
+}
 
 Laps::~Laps() {
   for (const auto timer : {publish_timer_, pulse_timer_, again_timer_}) timers_.cancel(timer);
@@ -135,14 +138,15 @@ void Laps::begin_ride() {
                              listener_.beat(watch_);
                            },
                        .ended = [this](const RideEnd& end) { ride_over(end); }});
-  ride_->runner().start();
+  ride_->start();
   if (pain_before_) handle(Pain{*pain_before_, true});
 }
 
 void Laps::ride_over(const RideEnd& end) {
-  known_ = {end.last.abilities, end.last.floor};
+  if (end.trainer != 0) known_ = end.last;
   const bool was_started = seen_.start_pressed;
   trainer_ = trainer_now();
+  sensors_ = sensors_now();
   std::string record = ride_->recorder().path().string();
   const bool released = end.last.release == ReleaseState::Confirmed && !end.last.release_given_up;
   const bool nobody_there = end.trainer == 0;
@@ -157,9 +161,11 @@ void Laps::ride_over(const RideEnd& end) {
     today_.too_much_pain = true;
     keep_today_too();
   }
+  auto found = keep_what_was_learned(end);
   if (was_started) {
     seen_ = at_rest(end.last);
     ended_ = ended_of(end, trainer_, record);
+    ended_->found = std::move(found);
     record_ = std::move(record);
   } else {
     seen_ = Snapshot{};  // Ready goes on

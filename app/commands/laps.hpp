@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/asio.hpp"
 #include "app/commands/one_ride.hpp"
@@ -96,6 +97,7 @@ class Laps {
   void take(const ui::AnswerRedFlags& answer);
   void take(const ui::ChooseProfile& choice);
   void take(const ui::OpenProfile& file);
+  void take(const ui::FindFloor& find);
   void take(const ui::Scan& scan);
   void take(const ui::ChooseTrainer& choice);
   void take(const ui::ChooseStick& choice);
@@ -106,6 +108,8 @@ class Laps {
   void handle(const Event& event);
   void say_pain(Pain pain);
   void choose(std::size_t profile);
+  [[nodiscard]] Prescription prescription_of(std::size_t profile) const;
+  [[nodiscard]] std::optional<ui::FoundFloor> keep_what_was_learned(const RideEnd& end);
   void keep_today_too();
   void keep_settings_too();
   void complain(const std::string& sentence);
@@ -119,6 +123,7 @@ class Laps {
   void look_at_date();
   void look_at_devices();
   [[nodiscard]] ui::Trainer trainer_now() const;
+  [[nodiscard]] std::vector<ui::SensorRow> sensors_now() const;
   // The loop's clock may run faster than life, the window lives in life.
   [[nodiscard]] Duration in_life(Duration time) const;
 
@@ -136,6 +141,7 @@ class Laps {
   bool ride_is_over_ = false;
   std::unique_ptr<Listening> listening_{};
   bool scan_wanted_ = false;
+  bool finding_floor_ = false;
   bool begin_anew_ = false;  // the ride on Ready, with what was chosen since
   std::optional<Instant> again_at_{};
   bool closing_ = false;
@@ -143,15 +149,14 @@ class Laps {
   std::optional<int> signal_{};
   std::optional<std::string> next_stick_{};
   int status_ = 0;
-  std::string said_{};  // of what kept the last ride from beginning: once
+  std::string said_{};      // of what kept the last ride from beginning: once
+  std::string not_kept_{};  // of what kept a floor from being kept: once
   Watch watch_{};
 
   Snapshot seen_{};
   ui::Trainer trainer_{};
-  struct Known {
-    std::optional<Abilities> abilities{};
-    FloorSeen floor{};
-  } known_{};  // of the trainer, from its last ride: for Devices
+  Snapshot known_{};  // of the trainer, from its last ride: for Devices
+  std::vector<ui::SensorRow> sensors_{};
   ReadyChecks checks_{};
   RideTrace trace_{};
   std::optional<ui::Ended> ended_{};

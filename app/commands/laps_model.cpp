@@ -8,6 +8,7 @@
 #include "app/commands/laps.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/today.hpp"
+#include "drivers/antplus/sensor.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -32,13 +33,18 @@ std::string maker_word(std::uint16_t maker) {
   return std::to_string(maker);
 }
 
-ui::HeardDevice::Kind kind_on_screen(std::uint8_t type) {
+bool low(BatteryStatus battery) {
+  return battery == BatteryStatus::Low || battery == BatteryStatus::Critical;
+}
+
+void tell_kind(std::uint8_t type, ui::HeardDevice& row) {
   using Kind = ui::HeardDevice::Kind;
-  const auto kind = kind_of(type);
-  if (kind == "trainer") return Kind::Trainer;
-  if (kind == "heart-rate strap") return Kind::HeartRate;
-  if (kind == "power meter") return Kind::Power;
-  return kind.ends_with("sensor") ? Kind::SpeedOrCadence : Kind::Other;
+  if (type == antplus::profile::fitness_equipment.device_type) row.kind = Kind::Trainer;
+  if (type == antplus::profile::controls.device_type) row.kind = Kind::Remote;
+  if (const auto sensor = antplus::kind_of_sensor(type)) {
+    row.kind = Kind::Sensor;
+    row.sensor = *sensor;
+  }
 }
 
 }  // namespace
@@ -53,12 +59,27 @@ ui::Trainer Laps::trainer_now() const {
   return {.number = identity.number,
           .maker = maker_word(identity.manufacturer),
           .model = identity.model == 0 ? std::string{} : std::to_string(identity.model),
-          .software = identity.software};
+          .software = identity.software,
+          .battery_low = low(identity.battery),
+          .steered_by_another = trainer_.steered_by_another && trainer_.number == identity.number};
+}
+
+std::vector<ui::SensorRow> Laps::sensors_now() const {
+  if (!ride_) return sensors_;
+  std::vector<ui::SensorRow> rows;
+  for (const SensorState& state : ride_->sensors()) {
+    rows.push_back({.sensor = state.sensor,
+                    .heard = state.heard,
+                    .maker = maker_word(state.manufacturer),
+                    .battery_low = low(state.battery)});
+  }
+  return rows;
 }
 
 void Laps::shown(const Snapshot& snapshot) {
   const bool start = snapshot.start_pressed && !seen_.start_pressed;
   seen_ = snapshot;
+  if (snapshot.why == Why::AnotherController) trainer_.steered_by_another = true;
   const bool on = snapshot.phase != Phase::Ending && snapshot.phase != Phase::Ended;
   if (snapshot.elapsed > Duration{0} && on) trace_.add(snapshot);
   if (start) listener_.riding(true);
@@ -68,12 +89,21 @@ void Laps::shown(const Snapshot& snapshot) {
 }
 
 void Laps::publish() {
-  if (ride_) trainer_ = trainer_now();
+  if (ride_) {
+    trainer_ = trainer_now();
+    sensors_ = sensors_now();
+  }
   published_ = seen_;
   Snapshot ride = seen_;
   if (!ride_) {
     ride.abilities = known_.abilities;
     ride.floor = known_.floor;
+    const Prescription& rx = request_.prescription;
+    ride.reach = reach_of(known_.floor, settings_.window.drivetrain, rx.limits, rx.cadence_low,
+                          rx.cadence_high);
+    ride.power_calibration_needed = known_.power_calibration_needed;
+    ride.resistance_calibration_needed = known_.resistance_calibration_needed;
+    ride.target_flag = known_.target_flag;
   }
   box_.publish({.lap = lap_,
                 .simulated = request_.simulated,
@@ -82,6 +112,7 @@ void Laps::publish() {
                 .profile = profile_,
                 .refused = shelf_.refused(),
                 .prescription = request_.prescription,
+                .finding_floor = finding_floor_,
                 .ride = std::move(ride),
                 .trainer = trainer_,
                 .today = today_,
@@ -90,6 +121,7 @@ void Laps::publish() {
                 .scanning = scan_wanted_,
                 .heard = heard_,
                 .sticks = sticks_at_hand(survey_, request_.simulated ? "sim" : request_.stick),
+                .sensors = sensors_,
                 .settings = settings_.window,
                 .closing = closing_,
                 .closed = closed_,
@@ -141,7 +173,8 @@ void Laps::look_at_devices() {
   if (!listening_) return;
   std::vector<ui::HeardDevice> heard;
   for (const HeardDevice& device : listening_->scanner.devices()) {
-    ui::HeardDevice row{.number = device.number(), .kind = kind_on_screen(device.id.type)};
+    ui::HeardDevice row{.number = device.number()};
+    tell_kind(device.id.type, row);
     if (device.maker) row.maker = maker_word(*device.maker);
     if (device.signal && device.signal->strength) {
       row.signal_dbm = device.signal->strength->count();

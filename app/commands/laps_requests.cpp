@@ -33,7 +33,8 @@ void Laps::take(const ui::Say& say) {
     const bool no_red_flags = today_.red_flags.has_value() && !*today_.red_flags;
     const bool ready = seen_.phase == Phase::Connecting || seen_.phase == Phase::Ready;
     const bool stays = !closing_ && !scan_wanted_ && !begin_anew_;
-    const bool may_ride = no_red_flags && !today_.too_much_pain && ready && stays;
+    const bool can_be_met = seen_.reach.reach != Reach::None || finding_floor_;
+    const bool may_ride = no_red_flags && !today_.too_much_pain && ready && stays && can_be_met;
     if (may_ride && !seen_.start_pressed) handle(say.event);
   } else if (const auto* pain = std::get_if<Pain>(&say.event)) {
     if (!pain->before_ride || !seen_.start_pressed) say_pain(*pain);
@@ -75,7 +76,7 @@ void Laps::take(const ui::OpenProfile& file) {
 void Laps::choose(std::size_t profile) {
   if (started() || ended_ || closing_) return;
   const ui::ProfileCard& card = shelf_.cards()->at(profile);
-  const Prescription prescription = shelf_.prescription(profile);
+  const Prescription prescription = prescription_of(profile);
   if (ride_ && !ride_is_over_) {
     if (!ride_->runner().prescribe(prescription)) return;
     ride_->recorder().remark(fmt::format("profile {}", card.name));
@@ -137,6 +138,8 @@ void Laps::take(const ui::KeepAfter& words) {
 void Laps::take(const ui::NextLap&) {
   if (!ended_ || closing_) return;
   ended_.reset();
+  finding_floor_ = false;
+  request_.prescription = prescription_of(profile_);
   ++lap_;
   seen_ = Snapshot{};
   trainer_ = {};
@@ -149,8 +152,11 @@ void Laps::take(const ui::NextLap&) {
 
 void Laps::take(const ui::Keep& keep) {
   if (settings_.window == keep.settings) return;
-  settings_.window = keep.settings;
+  const bool other_bike = settings_.window.drivetrain != keep.settings.drivetrain;
+  settings_.window = request_.settings = keep.settings;
   keep_settings_too();
+  // What the trainer and the sensors are told waits for the next time that Ready connects.
+  if (other_bike && !started()) handle(Equipped{keep.settings.drivetrain});
 }
 
 void Laps::keep_today_too() {

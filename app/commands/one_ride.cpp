@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <numbers>
 #include <string>
 #include <utility>
 
+#include "app/commands/commands.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/shell/journal.hpp"
 #include "drivers/registry.hpp"
@@ -14,6 +17,27 @@ namespace softpedal::commands {
 namespace {
 
 constexpr const char* virtual_stick = "virtual stick";
+
+// Page 55: the diameter in whole centimetres, and what is left of it in millimetres.
+fec::UserConfiguration user_of(const ui::Settings& settings) {
+  const double diameter = settings.drivetrain.circumference.count() / std::numbers::pi;
+  const double whole = std::floor(diameter * 100.0) / 100.0;
+  const double left = std::round((diameter - whole) * 1000.0);
+  return {.rider = antplus::Kilograms{settings.rider.count()},
+          .bike = antplus::Kilograms{settings.bike.count()},
+          .wheel_diameter = antplus::Metres{whole},
+          .wheel_offset = antplus::Millimetres{left}};
+}
+
+TrainerOptions trainer_options(const RideRequest& request,
+                               std::function<void(bool)> stick_listens) {
+  return {.number = request.trainer,
+          .user = user_of(request.settings),
+          .stick_listens = std::move(stick_listens),
+          .sensors = request.settings.sensors,
+          .wheel = request.settings.drivetrain.circumference,
+          .remote = request.settings.remote};
+}
 
 }  // namespace
 
@@ -80,16 +104,33 @@ StickOf::StickOf(const RideRequest& request, asio::io_context& io, TimerPort& ti
 
 OneRide::OneRide(const RideRequest& request, asio::io_context& io, TimerPort& timers, With with,
                  Runner::Listener listener)
-    : recorder_{std::move(with.recorder)},
+    : bike_{request.settings.drivetrain},
+      start_at_once_{with.start_at_once},
+      recorder_{std::move(with.recorder)},
       stick_{request, io, timers},
       trainer_{trainer_drivers().front().make(
-          stick_.open(), timers,
-          {.number = request.trainer, .stick_listens = std::move(with.stick_listens)})},
+          stick_.open(), timers, trainer_options(request, std::move(with.stick_listens)))},
       runner_{{timers, *trainer_, *recorder_, screen_},
               {.prescription = request.prescription,
                .stick = request.simulated ? virtual_stick : request.stick,
                .notes_left = std::move(with.notes_left),
-               .start_at_once = with.start_at_once},
+               .floors = request.journals ? kept_floors(request.simulated, today())
+                                          : std::vector<TrainerFloor>{},
+               .start_at_once = false},
               std::move(listener)} {}
+
+void OneRide::start() {
+  runner_.start();
+  runner_.handle(Equipped{bike_});
+  if (start_at_once_) runner_.handle(Started{});
+}
+
+FloorFound floor_found(const RideRequest& request, const OneRide& ride, const Snapshot& last) {
+  return {.trainer = ride.trainer(),
+          .simulated = request.simulated,
+          .day = today(),
+          .last = last,
+          .drivetrain = request.settings.drivetrain};
+}
 
 }  // namespace softpedal::commands

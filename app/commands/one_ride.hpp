@@ -6,9 +6,11 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "app/asio.hpp"
+#include "app/commands/kept_floor.hpp"
 #include "app/commands/ride_request.hpp"
 #include "app/shell/output.hpp"
 #include "app/shell/recorder.hpp"
@@ -53,16 +55,26 @@ class OneRide {
   OneRide(const RideRequest& request, asio::io_context& io, TimerPort& timers, With with,
           Runner::Listener listener);
 
+  // Its bike is known to it before anything else, and Start comes after that.
+  void start();
+
   [[nodiscard]] Runner& runner() { return runner_; }
   [[nodiscard]] Recorder& recorder() { return *recorder_; }
   [[nodiscard]] const TrainerIdentity& trainer() const { return trainer_->identity(); }
+  [[nodiscard]] std::span<const SensorState> sensors() const { return trainer_->sensors(); }
 
  private:
+  Drivetrain bike_;
+  bool start_at_once_;
   std::unique_ptr<Recorder> recorder_;
   SnapshotBox screen_{};
   StickOf stick_;
   std::unique_ptr<TrainerPort> trainer_;
   Runner runner_;
 };
+
+// What a ride of this request learned: to be kept, unless no record is.
+[[nodiscard]] FloorFound floor_found(const RideRequest& request, const OneRide& ride,
+                                     const Snapshot& last);
 
 }  // namespace softpedal::commands

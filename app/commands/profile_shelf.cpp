@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "app/commands/ride_request.hpp"
-#include "profiles/check.hpp"
 #include "profiles/library.hpp"
+#include "profiles/toml_file.hpp"
 
 namespace softpedal::commands {
 namespace {

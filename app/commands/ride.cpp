@@ -9,15 +9,15 @@
 #include "app/commands/dashboard.hpp"
 #include "app/commands/ride_process.hpp"
 #include "app/commands/ride_request.hpp"
-#include "app/commands/ride_rescue.hpp"
-#include "app/commands/ride_sticks.hpp"
+#include "app/commands/settings.hpp"
 #include "app/shell/guard.hpp"
 
 namespace softpedal::commands {
 namespace {
 
 constexpr const char* keys =
-    "In the terminal: Space or PageDown eases, Esc stops, p pauses and resumes, r resumes,\n"
+    "In the terminal: Space or PageDown eases, Esc or . stops, p or PageUp pauses and resumes, r\n"
+    "resumes (a page-turner in hand has these keys),\n"
     "0 to 9 is a pain score (1 and then 0 within a second is 10), s sharp pain, l locking,\n"
     "g giving way. With --json, or where standard input is no terminal, one word a line:\n"
     "ease, stop, pause, resume, pain N, sharp, locking, giving_way.\n"
@@ -27,14 +27,10 @@ constexpr const char* keys =
     "killed by it and the guard released the trainer.";
 
 int ride_in_terminal(const RideOptions& options, std::string no_window) {
-  auto request = request_of(options);
+  auto request = request_of(options, settings_or_defaults().window);
   if (!request) return fail(request.error());
   request->no_window = std::move(no_window);
-  if (request->simulated) return ride_here(*request, Descriptor{});
-  const auto lock = hold_stick(request->stick);
-  if (!lock) return fail(lock.error());
-  return guarded([&](Descriptor line) { return ride_here(*request, std::move(line)); },
-                 [&](const Watch& orphan, int status) { return rescue(*request, orphan, status); });
+  return ride_guarded(*request);
 }
 
 int ride(const RideOptions& options) {

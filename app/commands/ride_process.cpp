@@ -10,8 +10,13 @@
 #include <vector>
 
 #include "app/commands/commands.hpp"
+#include "app/commands/floor_words.hpp"
+#include "app/commands/kept_file.hpp"
+#include "app/commands/kept_floor.hpp"
 #include "app/commands/last_trainer.hpp"
 #include "app/commands/one_ride.hpp"
+#include "app/commands/ride_rescue.hpp"
+#include "app/commands/ride_sticks.hpp"
 #include "app/commands/ride_view.hpp"
 #include "app/shell/guard.hpp"
 #include "app/shell/input.hpp"
@@ -58,8 +63,10 @@ class Ride {
     }
   }
 
+  [[nodiscard]] FloorFound floor() const { return floor_found(request_, ride_, end_.last); }
+
   [[nodiscard]] RideEnd run() {
-    ride_.runner().start();
+    ride_.start();
     clock_->run();
     return end_;
   }
@@ -109,7 +116,31 @@ class Ride {
   Signals signals_{io_, [this](int signal) { ride_.runner().end_by_signal(signal); }};
 };
 
+// Keeps what was learned; the floor finder also says it, and writes it where it was asked to.
+void tell_floor(const RideRequest& request, const FloorFound& found, Output& out, Output& err) {
+  auto kept = keep_floor(found);
+  const bool learned = kept && !kept->empty();
+  if (learned && request.floor_out) {
+    const auto copied = replace_file(*request.floor_out, floor_file_text(found));
+    if (!copied) err.write(fmt::format("softpedal: {}\n", copied.error().sentence));
+  }
+  if (!kept) err.write(fmt::format("softpedal: {}\n", kept.error().sentence));
+  if (!request.finds_floor || found.trainer.number == 0) return;
+  (request.json ? err : out)
+      .write(floor_in_words(found.last, found.trainer.number) +
+             floor_plot(found.last, found.drivetrain) +
+             (learned ? fmt::format("Kept in {}, to be shared as it is.\n", kept->string()) : ""));
+}
+
 }  // namespace
+
+int ride_guarded(const RideRequest& request) {
+  if (request.simulated) return ride_here(request, Descriptor{});
+  const auto lock = hold_stick(request.stick);
+  if (!lock) return fail(lock.error());
+  return guarded([&](Descriptor line) { return ride_here(request, std::move(line)); },
+                 [&](const Watch& orphan, int status) { return rescue(request, orphan, status); });
+}
 
 int ride_here(const RideRequest& request, Descriptor guard_line) {
   asio::io_context io{1};
@@ -126,6 +157,7 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     (request.json ? err : out).write(request.description);
     Ride ride{request, io, std::move(*recorder), std::move(notes), out, err, std::move(guard_line)};
     end = ride.run();
+    if (request.journals) tell_floor(request, ride.floor(), out, err);
   } else {
     end.fault = recorder.error();
     end.exit_status = exit_status(recorder.error().code);

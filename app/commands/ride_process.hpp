@@ -12,5 +12,7 @@ namespace softpedal::commands {
 
 // `guard_line`: empty for a simulated ride, which has no guard. Returns the exit status.
 [[nodiscard]] int ride_here(const RideRequest& request, Descriptor guard_line);
+// The same, where the stick is a real one with a guard process as its parent.
+[[nodiscard]] int ride_guarded(const RideRequest& request);
 
 }  // namespace softpedal::commands

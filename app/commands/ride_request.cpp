@@ -9,11 +9,12 @@
 #include "app/commands/commands.hpp"
 #include "app/commands/last_trainer.hpp"
 #include "app/commands/ride_sticks.hpp"
+#include "app/core/plan.hpp"
 #include "app/shell/paths.hpp"
-#include "profiles/check.hpp"
 #include "profiles/describe.hpp"
 #include "profiles/library.hpp"
 #include "profiles/profile.hpp"
+#include "profiles/toml_file.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -88,6 +89,16 @@ Result<void> choose_journal(const RideOptions& options, RideRequest& request) {
   return {};
 }
 
+std::string guidance(const Prescription& rx) {
+  return fmt::format(
+      "The floor finder: at most 90 s of gentle turning, within the limits of your profile.\n"
+      "Shift to the easiest gear and turn steadily at {:.0f} to {:.0f} a minute. For 40 s nothing "
+      "is\n"
+      "asked of the brake; then it rises by single steps until it is just felt, and lets go.\n"
+      "Nothing hard comes, and no spin-down. Stop whenever the knee says so.\n",
+      rx.cadence_low.count(), rx.cadence_high.count());
+}
+
 }  // namespace
 
 Result<Prescription> shortened(const Prescription& prescription, std::chrono::seconds wanted) {
@@ -106,7 +117,7 @@ Result<Prescription> shortened(const Prescription& prescription, std::chrono::se
   return shorter;
 }
 
-Result<RideRequest> request_of(const RideOptions& options) {
+Result<RideRequest> request_of(const RideOptions& options, const ui::Settings& settings) {
   const auto path = profiles::find(options.profile.value_or("acute-1"), profiles::folders());
   if (!path) return tl::unexpected(path.error());
   auto profile = profiles::load(*path, today());
@@ -118,7 +129,8 @@ Result<RideRequest> request_of(const RideOptions& options) {
   }
   RideRequest request{.title = profiles::printable(profile->name),
                       .description = profiles::describe(*profile),
-                      .prescription = profile->prescription};
+                      .prescription = profile->prescription,
+                      .settings = settings};
   request.json = options.json;
   choose_stick(options.stick.value_or("auto"), request);
   if (const auto chosen = choose_simulation(options, request); !chosen) {
@@ -126,6 +138,12 @@ Result<RideRequest> request_of(const RideOptions& options) {
   }
   if (const auto chosen = choose_journal(options, request); !chosen) {
     return tl::unexpected(chosen.error());
+  }
+  if (options.finds_floor) {
+    request.finds_floor = true;
+    request.prescription = floor_finding(request.prescription);
+    request.description = guidance(request.prescription);
+    if (options.floor_out) request.floor_out = *options.floor_out;
   }
   request.trainer = options.trainer;
   if (!request.trainer && !request.simulated) request.trainer = last_trainer();

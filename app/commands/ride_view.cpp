@@ -8,7 +8,11 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <tuple>
+#include <utility>
 #include <vector>
+
+#include "app/commands/floor_words.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -31,6 +35,30 @@ std::string bar(double share, std::size_t width, char filled = '#', char empty =
   return std::string(count, filled) + std::string(width - count, empty);
 }
 
+std::string after_a_stop(const std::string& words) { return words.empty() ? words : ". " + words; }
+
+// What the trainer needs and what its numbers are worth: facts, and nothing that is done about
+// them.
+std::string care_in_words(const Snapshot& s) {
+  std::string text;
+  const auto add = [&text](const std::string& sentence) {
+    if (!text.empty()) text += ' ';
+    text += sentence;
+  };
+  if (s.resistance_calibration_needed) {
+    add("The trainer asks for a spin-down (30 km/h, then coasting): not with a sore knee, and none "
+        "is started here.");
+  }
+  if (s.power_calibration_needed) {
+    add("The trainer asks for a zero offset of its power: its numbers may be off.");
+  }
+  if (s.numbers_unverified && s.meter_difference) {
+    add(fmt::format("The power meter reads {:+.0f} %: the trainer's numbers are unverified.",
+                    *s.meter_difference * 100.0));
+  }
+  return text;
+}
+
 std::string named(Phase phase) {
   std::string text{word(phase)};
   std::ranges::replace(text, '_', '-');
@@ -47,6 +75,9 @@ Json number(const std::optional<Unit>& value) {
 }
 
 Json json_of(const Snapshot& snapshot, Instant now, bool simulated) {
+  const auto& floor = snapshot.floor_here;
+  const auto& difference = snapshot.meter_difference;
+  const std::string advice = advice_in_words(snapshot.gear_advice);
   return {
       {"t_s", rounded(in_seconds(now - Instant{}))},
       {"phase", word(snapshot.phase)},
@@ -60,6 +91,18 @@ Json json_of(const Snapshot& snapshot, Instant now, bool simulated) {
       {"link", word(snapshot.link)},
       {"released", snapshot.release == ReleaseState::Confirmed},
       {"pain_due", snapshot.pain_due},
+      {"heart_rate_bpm", number(snapshot.heart_rate)},
+      {"speed_mps", number(snapshot.speed)},
+      {"gear", snapshot.gear ? Json(gear_text(*snapshot.gear)) : Json(nullptr)},
+      {"floor_nm", floor ? Json(rounded(floor->torque.count())) : Json(nullptr)},
+      {"floor_deviation_nm", floor ? Json(rounded(floor->deviation.count())) : Json(nullptr)},
+      {"advice", advice.empty() ? Json(nullptr) : Json(advice)},
+      {"meter_power_w", number(snapshot.meter_power)},
+      {"meter_difference", difference ? Json(rounded(*difference)) : Json(nullptr)},
+      {"unverified", snapshot.numbers_unverified},
+      {"power_calibration_needed", snapshot.power_calibration_needed},
+      {"resistance_calibration_needed", snapshot.resistance_calibration_needed},
+      {"target_flag", snapshot.target_flag},
       {"simulated", simulated},
   };
 }
@@ -70,7 +113,8 @@ class JsonView final : public RideView {
 
   void show(const Snapshot& snapshot, Instant now) override {
     const bool changed = !shown_ || shown_->phase != snapshot.phase ||
-                         shown_->why != snapshot.why || shown_->resistance != snapshot.resistance;
+                         shown_->why != snapshot.why || shown_->resistance != snapshot.resistance ||
+                         shown_->gear_advice != snapshot.gear_advice;
     if (!changed && now < due_) return;
     due_ = now + 1s;
     shown_ = snapshot;
@@ -141,7 +185,9 @@ class TerminalView final : public RideView {
         fmt::format("  cadence {:>4} rpm ({:.0f} to {:.0f})   {:>4} W   heart {}   brake {:.1f} %",
                     digits(s.cadence, 0), s.cadence_low.count(), s.cadence_high.count(),
                     digits(s.power, 0), digits(s.heart_rate, 0), s.resistance.count()),
-        fmt::format("  {}{}", sentence(s.why), s.pain_due ? "   How is the knee? 0 to 9" : ""),
+        fmt::format("  {}{}{}", sentence(s.why), after_a_stop(advice_in_words(s.gear_advice)),
+                    s.pain_due ? "   How is the knee? 0 to 9" : ""),
+        "  " + care_in_words(s),
         "  Space ease  Esc stop  p pause  0-9 pain (1 0: ten)  s sharp  l lock  g give way",
     });
   }
@@ -171,15 +217,23 @@ class LinesView final : public RideView {
   LinesView(Output& out, RideTitle title) : out_{out}, title_{std::move(title)} {}
 
   void show(const Snapshot& s, Instant now) override {
-    const bool changed = !shown_ || shown_->phase != s.phase || shown_->why != s.why;
+    const bool changed = !shown_ || shown_->phase != s.phase || shown_->why != s.why ||
+                         shown_->gear_advice != s.gear_advice;
     if (!changed && now < due_) return;
     due_ = now + 5s;
     shown_ = s;
+    // Said once, and again only when it changed: the meter's figure moves all the time.
+    const auto needs = std::tuple{s.resistance_calibration_needed, s.power_calibration_needed,
+                                  s.numbers_unverified && s.meter_difference};
+    if (std::exchange(needs_, needs) != needs) {
+      if (const auto care = care_in_words(s); !care.empty()) out_.write(care + "\n");
+    }
     out_.write(fmt::format(
-        "{}{:>6}  {:<10}  {:>4} rpm  {:>4} W  {:>4} of {:.1f} Nm  brake {:.1f} %  {} left  {}\n",
+        "{}{:>6}  {:<10}  {:>4} rpm  {:>4} W  {:>4} of {:.1f} Nm  brake {:.1f} %  {} left  {}{}\n",
         title_.simulated ? "SIMULATED " : "", minutes(now - Instant{}), named(s.phase),
         digits(s.cadence, 0), digits(s.power, 0), digits(s.torque_mean, 1),
-        s.torque_mean_cap.count(), s.resistance.count(), minutes(s.remaining), sentence(s.why)));
+        s.torque_mean_cap.count(), s.resistance.count(), minutes(s.remaining), sentence(s.why),
+        after_a_stop(advice_in_words(s.gear_advice))));
   }
 
   void end(const RideEnd& end, Instant) override { out_.write(outcome_in_words(end)); }
@@ -188,6 +242,7 @@ class LinesView final : public RideView {
   Output& out_;
   RideTitle title_;
   std::optional<Snapshot> shown_{};
+  std::tuple<bool, bool, bool> needs_{};
   Instant due_{};
 };
 
@@ -238,6 +293,7 @@ std::optional<std::string> complaint_of(const RideEnd& end) {
         "cannot be ridden gently, use another one.",
         end.trainer);
   }
+  if (end.last.why == Why::NoGearReaches) return refusal_in_words(end.last, end.trainer);
   if (end.last.why == Why::PainBeforeRide) return "with this much pain there is no ride today.";
   return std::nullopt;
 }

@@ -3,52 +3,50 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include <filesystem>
+#include <system_error>
 
 #include "app/commands/kept_file.hpp"
+#include "app/commands/settings_file.hpp"
 #include "app/shell/paths.hpp"
+#include "profiles/toml_file.hpp"
 
 namespace softpedal::commands {
 namespace {
 
-using nlohmann::json;
+namespace fs = std::filesystem;
 
-constexpr int least_scale = 50;
-constexpr int most_scale = 200;
-
-Result<std::filesystem::path> settings_file() {
+Result<fs::path> settings_file() {
   const auto config = config_directory();
   if (!config) return tl::unexpected(config.error());
-  return *config / "settings.json";
+  return *config / "settings.toml";
 }
 
-bool take(const json& value, bool& into) {
-  if (value.is_boolean()) into = value.get<bool>();
-  return value.is_boolean();
+bool missing(const fs::path& path) {
+  std::error_code failed;
+  const auto type = fs::status(path, failed).type();
+  // A folder that is none (ENOTDIR) holds no file either.
+  return type == fs::file_type::not_found;
 }
 
-bool take(const json& value, std::optional<std::string>& into) {
-  const bool text = value.is_string() && !value.get_ref<const std::string&>().empty();
-  if (text) into = value.get<std::string>();
-  return text;
+Result<Settings> read_settings(const fs::path& path) {
+  if (missing(path)) return Settings{};
+  const auto text = profiles::read_text(path, "a settings file");
+  if (!text) return tl::unexpected(text.error());
+  return settings_in(*text, path);
 }
 
-bool take_scale(const json& value, int& into) {
-  if (!value.is_number_integer()) return false;
-  const auto percent = value.get<std::int64_t>();
-  if (percent < least_scale || percent > most_scale) return false;
-  into = static_cast<int>(percent);
-  return true;
-}
-
-bool take(const std::string& key, const json& value, Settings& settings) {
-  if (key == "profile") return take(value, settings.profile);
-  if (key == "stick") return take(value, settings.stick);
-  if (key == "light") return take(value, settings.window.light);
-  if (key == "sound") return take(value, settings.window.sound);
-  if (key == "full_screen") return take(value, settings.window.full_screen);
-  if (key == "scale_percent") return take_scale(value, settings.window.scale_percent);
-  return false;
+// Somebody may have written it by hand.
+Result<void> set_aside(const fs::path& path) {
+  if (read_settings(path)) return {};
+  const fs::path aside = fs::path{path} += ".bad";
+  std::error_code failed;
+  fs::rename(path, aside, failed);
+  if (!failed) return {};
+  return tl::unexpected(Fault{FaultCode::BadFile,
+                              fmt::format("{} is damaged and cannot be set aside as {} ({}): mend "
+                                          "or remove it; the settings are not kept until then.",
+                                          path.string(), aside.string(), failed.message())});
 }
 
 }  // namespace
@@ -56,38 +54,33 @@ bool take(const std::string& key, const json& value, Settings& settings) {
 Result<Settings> read_settings() {
   const auto path = settings_file();
   if (!path) return tl::unexpected(path.error());
-  const auto bad = [&](const std::string& what) {
-    return tl::unexpected(
-        Fault{FaultCode::BadFile,
-              fmt::format("{}: {}: everything is as at the first start.", path->string(), what)});
-  };
-  const auto kept = read_file(*path);
-  if (!kept) return Settings{};
-  if (!kept->is_object()) return bad("the settings cannot be read");
-  Settings settings;
-  for (const auto& [key, value] : kept->items()) {
-    if (!take(key, value, settings)) return bad(fmt::format("\"{}\" is not understood", key));
-  }
-  return settings;
+  return read_settings(*path);
 }
 
 Settings settings_or_defaults() {
   const auto settings = read_settings();
   if (settings) return *settings;
-  fmt::print(stderr, "softpedal: {}\n", settings.error().sentence);
+  fmt::print(stderr,
+             "softpedal: {}\nsoftpedal: the settings are as at the first start; the next change "
+             "sets that file aside as settings.toml.bad.\n",
+             settings.error().sentence);
   return {};
 }
 
 Result<void> keep_settings(const Settings& settings) {
   const auto path = settings_file();
   if (!path) return tl::unexpected(path.error());
-  json content{{"light", settings.window.light},
-               {"sound", settings.window.sound},
-               {"full_screen", settings.window.full_screen},
-               {"scale_percent", settings.window.scale_percent}};
-  if (settings.profile) content["profile"] = *settings.profile;
-  if (settings.stick) content["stick"] = *settings.stick;
-  return replace_file(*path, content);
+  const std::string text = text_of(settings);
+  // A path that is no UTF-8 would not come back as it is.
+  const auto again = settings_in(text, *path);
+  if (!again) return tl::unexpected(again.error());
+  if (again->profile != settings.profile || again->stick != settings.stick) {
+    return tl::unexpected(Fault{FaultCode::BadFile,
+                                "The settings are not kept: the name of the profile or of the "
+                                "stick is not UTF-8: rename it."});
+  }
+  if (const auto aside = set_aside(*path); !aside) return tl::unexpected(aside.error());
+  return replace_file(*path, text);
 }
 
 }  // namespace softpedal::commands

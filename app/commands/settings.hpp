@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
-// What the dashboard remembers from one start to the next, in
-// $XDG_CONFIG_HOME/softpedal/settings.json. Strict: a damaged file, or one with anything unknown in
-// it, gives the defaults and a sentence, and is replaced with the next change.
+// What is remembered from one start to the next, in $XDG_CONFIG_HOME/softpedal/settings.toml. A
+// file that is refused gives a sentence and everything as at the first start: the rider can ride
+// all the same. It is never lost either: the next change sets it aside as settings.toml.bad.
 #pragma once
 
 #include <optional>
 #include <string>
 
 #include "app/core/result.hpp"
-#include "app/dashboard/model.hpp"
+#include "app/dashboard/settings.hpp"
 
 namespace softpedal::commands {
 
 struct Settings {
   std::optional<std::string> profile{};  // a short name, or a path
   std::optional<std::string> stick{};    // as --stick takes it
-  ui::Settings window{};
+  ui::Settings window{};                 // of rider, bike, sensors and window
   bool operator==(const Settings&) const = default;
 };
 

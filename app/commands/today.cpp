@@ -14,7 +14,7 @@ using nlohmann::json;
 ui::Today read_today(std::chrono::year_month_day date) {
   const auto state = state_directory();
   if (!state) return {};
-  const auto kept = read_file(*state / "today.json");
+  const auto kept = read_json(*state / "today.json");
   if (!kept || !kept->is_object()) return {};
   const auto at = [&](const char* key) { return kept->value(key, json{}); };
   const json when = at("date"), flags = at("red_flags"), pain = at("too_much_pain");
@@ -29,7 +29,7 @@ ui::Today read_today(std::chrono::year_month_day date) {
 Result<void> keep_today(std::chrono::year_month_day date, const ui::Today& answers) {
   const auto state = state_directory();
   if (!state) return tl::unexpected(state.error());
-  return replace_file(*state / "today.json",
+  return replace_json(*state / "today.json",
                       {{"date", profiles::in_digits(date)},
                        {"red_flags", answers.red_flags ? json(*answers.red_flags) : json{}},
                        {"too_much_pain", answers.too_much_pain}});

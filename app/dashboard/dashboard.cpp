@@ -24,12 +24,17 @@ std::string_view title_of(Screen screen) {
       return say(words::gate);
     case Screen::Ready:
       return say(words::ready);
+    case Screen::Finder:
+    case Screen::Floor:
+      return say(words::find_floor);
     case Screen::Ride:
       return say(words::ride);
     case Screen::After:
       return say(words::after);
     case Screen::Devices:
-      return say(words::devices_title);
+      return say(words::devices);
+    case Screen::Settings:
+      return say(words::settings);
     case Screen::Stale:
       return say(words::stop_pedalling);
     case Screen::Closing:
@@ -42,10 +47,15 @@ Screen Dashboard::screen_for(const Model* model, bool stale) const {
   if (model == nullptr) return Screen::Starting;
   if (stale) return Screen::Stale;
   if (model->closing) return Screen::Closing;
-  if (model->ride.start_pressed) return view_.left_ride ? Screen::After : Screen::Ride;
+  if (model->ride.start_pressed) {
+    if (!view_.left_ride) return Screen::Ride;
+    return model->finding_floor ? Screen::Floor : Screen::After;
+  }
+  if (view_.settings) return Screen::Settings;
   if (view_.devices) return Screen::Devices;
   const bool clear = model->today.red_flags == false && !model->today.too_much_pain;
-  return clear ? Screen::Ready : Screen::Gate;
+  if (!clear) return Screen::Gate;
+  return model->finding_floor ? Screen::Finder : Screen::Ready;
 }
 
 // Enter on a screen's first moment does the expected next step, and never anything that the rider
@@ -54,10 +64,13 @@ void Dashboard::enter(Screen screen, Hands& hands) {
   screen_ = screen;
   switch (screen) {
     case Screen::Ready:
+    case Screen::Finder:
       return hands.focus(view_.lap > 1 ? "" : "start");
     case Screen::After:
+    case Screen::Floor:
       return hands.focus("done");
     case Screen::Devices:
+    case Screen::Settings:
       return hands.focus("back");
     default:
       return hands.focus("");
@@ -72,7 +85,7 @@ std::vector<Request> Dashboard::frame(const Model* model, bool stale, Canvas& ca
   if (shown.lap != view_.lap) {
     view_ = View{.lap = shown.lap};
   }
-  if (shown.ride.start_pressed) view_.devices = false;
+  if (shown.ride.start_pressed) view_.devices = view_.settings = false;
   Frame frame{canvas, shown, view_, settings_, hands, asked};
   if (view_.leave_ride && over(shown)) view_.left_ride = true;
   if (std::exchange(view_.scores_seen, shown.ride.pain_scores) != shown.ride.pain_scores) {
@@ -93,14 +106,23 @@ std::vector<Request> Dashboard::frame(const Model* model, bool stale, Canvas& ca
     case Screen::Ready:
       draw_ready(frame);
       break;
+    case Screen::Finder:
+      draw_finder(frame);
+      break;
     case Screen::Ride:
       draw_ride(frame);
       break;
     case Screen::After:
       draw_after(frame);
       break;
+    case Screen::Floor:
+      draw_floor(frame);
+      break;
     case Screen::Devices:
       draw_devices(frame);
+      break;
+    case Screen::Settings:
+      draw_settings(frame);
       break;
     case Screen::Stale:
       draw_stale(frame);
@@ -109,6 +131,7 @@ std::vector<Request> Dashboard::frame(const Model* model, bool stale, Canvas& ca
       draw_closing(frame);
       break;
   }
+  if (settings_.language != before.language) change_language(settings_.language);
   if (settings_ != before) asked.emplace_back(Keep{settings_});
   return asked;
 }
@@ -144,19 +167,23 @@ void Dashboard::take_key(Frame& frame, const KeyPress& press) {
     case Key::Enter:
       return frame.hands.enter();
     case Key::Escape:
-      if (view_.devices) {
+      if (view_.settings) {
+        view_.settings = false;
+      } else if (view_.devices) {
         view_.devices = false;
         frame.ask(Scan{false});
+      } else if (screen_ == Screen::Finder) {
+        frame.ask(FindFloor{false});
       }
       return;
     case Key::FullScreen:
       settings_.full_screen = !settings_.full_screen;
       return;
     case Key::Larger:
-      settings_.scale_percent = std::min(settings_.scale_percent + scale_step, most_scale);
+      settings_.scale_percent = std::min(settings_.scale_percent + scale_step, scale_range.most);
       return;
     case Key::Smaller:
-      settings_.scale_percent = std::max(settings_.scale_percent - scale_step, least_scale);
+      settings_.scale_percent = std::max(settings_.scale_percent - scale_step, scale_range.least);
       return;
     case Key::Letter:
       if (press.letter >= '0' && press.letter <= '9') take_digit(frame, press.letter);
@@ -219,6 +246,10 @@ bool Dashboard::take_ride_key(Frame& frame, const KeyPress& press) {
     case 'g':
       frame.say_intent(Intent::GivingWay);
       break;
+    case '.':  // the third key of page-turners and presenters
+    case 'b':
+      frame.say_intent(Intent::Stop);
+      break;
     case 'k':
       view_.knee_open = !view_.knee_open;
       break;
@@ -230,7 +261,8 @@ bool Dashboard::take_ride_key(Frame& frame, const KeyPress& press) {
 }
 
 void Dashboard::take_digit(Frame& frame, char digit) {
-  std::optional<int>* score = screen_ == Screen::Ready   ? &view_.pain_before
+  const bool before = screen_ == Screen::Ready || screen_ == Screen::Finder;
+  std::optional<int>* score = before                     ? &view_.pain_before
                               : screen_ == Screen::After ? &view_.pain_after
                                                          : nullptr;
   if (score == nullptr) return;

@@ -15,12 +15,19 @@
 
 namespace softpedal::ui {
 
-enum class Screen { Starting, Gate, Ready, Ride, After, Devices, Stale, Closing };
-
-// Of the words, in per cent.
-inline constexpr int least_scale = 50;
-inline constexpr int most_scale = 200;
-inline constexpr int scale_step = 10;
+enum class Screen {
+  Starting,
+  Gate,
+  Ready,
+  Finder,
+  Ride,
+  After,
+  Floor,
+  Devices,
+  Settings,
+  Stale,
+  Closing
+};
 
 // In the window's frame, and for whoever hears windows read out.
 [[nodiscard]] std::string_view title_of(Screen screen);
@@ -29,6 +36,7 @@ inline constexpr int scale_step = 10;
 struct View {
   std::uint64_t lap = 0;
   bool devices = false;
+  bool settings = false;    // on from Devices
   bool left_ride = false;   // from the ride screen on to After
   bool leave_ride = false;  // as soon as the trainer is let go
   bool knee_open = false;   // the rider opened the pain row
@@ -62,9 +70,12 @@ void keep_after(Frame& frame);
 void draw_starting(Frame& frame);
 void draw_gate(Frame& frame);
 void draw_ready(Frame& frame);
+void draw_finder(Frame& frame);  // before its spin
 void draw_ride(Frame& frame);
 void draw_after(Frame& frame);
+void draw_floor(Frame& frame);  // after the floor finder's
 void draw_devices(Frame& frame);
+void draw_settings(Frame& frame);
 void draw_stale(Frame& frame);
 void draw_closing(Frame& frame);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <clocale>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -41,6 +42,42 @@ void use_plain_locale() {
   std::setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+// The environment's LANGUAGE, in a place of our own: its value may change while other threads look
+// for variables, because nothing moves and they read no further than its name.
+class LanguageVariable {
+ public:
+  // Before any thread. What is there now is the system's, unless it is ours.
+  void settle() {
+    const char* now = ::getenv(name);
+    if (now == nullptr) {
+      of_system_.clear();
+    } else if (now != text_.data() + value_at) {
+      of_system_ = now;
+    }
+    std::vector<char> fresh(value_at + std::max(of_system_.size(), longest_code) + 1, '\0');
+    std::copy_n(name, value_at - 1, fresh.begin());
+    fresh[value_at - 1] = '=';
+    ::putenv(fresh.data());
+    text_.swap(fresh);
+  }
+  void hold(const std::string& language) {
+    const std::string_view value = language.empty() ? std::string_view{of_system_} : language;
+    const std::size_t size = std::min(value.size(), text_.size() - value_at - 1);
+    std::fill(text_.begin() + value_at, text_.end(), '\0');
+    std::copy_n(value.begin(), size, text_.begin() + value_at);
+  }
+
+ private:
+  static constexpr const char* name = "LANGUAGE";
+  static constexpr std::ptrdiff_t value_at = 9;  // after its name and the sign
+  static constexpr std::size_t longest_code = 15;
+  std::string of_system_{};
+  std::vector<char> text_ = std::vector<char>(value_at + 1);
+};
+
+// Of the process, as its environment is.
+LanguageVariable language_variable;
+
 // Where the program was built, or beside where it is installed.
 std::filesystem::path folder() {
   std::error_code none;
@@ -52,13 +89,30 @@ std::filesystem::path folder() {
 
 }  // namespace
 
-void choose_language() {
+std::vector<std::string> languages() {
+  std::vector<std::string> all{"", "en"};
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator{folder(), none}) {
+    const auto words = entry.path() / "LC_MESSAGES" / (std::string{domain} + ".mo");
+    if (std::filesystem::exists(words, none)) all.push_back(entry.path().filename().string());
+  }
+  std::sort(all.begin() + 2, all.end());
+  return all;
+}
+
+void choose_language(const std::string& language) {
   const bool messages = set_up(LC_MESSAGES);
   const bool letters = set_up(LC_CTYPE);
   if (!messages || !letters) use_plain_locale();
+  language_variable.settle();
   ::bindtextdomain(domain, folder().c_str());
   ::bind_textdomain_codeset(domain, "UTF-8");
-  ::textdomain(domain);
+  change_language(language);
+}
+
+void change_language(const std::string& language) {
+  language_variable.hold(language);
+  ::textdomain(domain);  // and forgets what was translated before
 }
 
 // The empty text is where gettext keeps its own notes.

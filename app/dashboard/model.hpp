@@ -17,6 +17,7 @@
 #include "app/core/prescription.hpp"
 #include "app/core/result.hpp"
 #include "app/core/snapshot.hpp"
+#include "app/dashboard/settings.hpp"
 
 namespace softpedal::ui {
 
@@ -51,11 +52,20 @@ struct RefusedProfile {
 
 struct HeardDevice {
   std::uint32_t number = 0;
-  enum class Kind : std::uint8_t { Trainer, HeartRate, Power, SpeedOrCadence, Other };
+  enum class Kind : std::uint8_t { Trainer, Sensor, Remote, Other };
   Kind kind = Kind::Other;
+  SensorKind sensor{};  // with Kind::Sensor
   std::string maker{};  // empty: not known
   std::optional<double> signal_dbm{};
   bool in_use = false;  // the trainer of this lap, or the one that is remembered
+};
+
+// One of the rider's chosen sensors, as the last ride heard it.
+struct SensorRow {
+  SensorChoice sensor{};
+  bool heard = false;
+  std::string maker{};  // empty: not known
+  bool battery_low = false;
 };
 
 struct StickAtHand {
@@ -83,6 +93,23 @@ struct Trainer {
   std::string maker{};
   std::string model{};
   std::string software{};
+  bool battery_low = false;
+  bool steered_by_another = false;  // a command that is not ours, in this ride or the last
+};
+
+// What the floor finder found, for its screen.
+struct GearFloor {
+  Gear gear{};
+  NewtonMetres torque{};  // without any resistance, in the middle of the band
+  bool kept = false;      // there it stays under the limits
+};
+struct FoundFloor {
+  std::vector<GearFloor> gears{};  // of this bike: by chainring, the easiest first
+  Rpm cadence{};                   // of the torques above
+  FloorReach reach{};
+  std::optional<Newtons> percent{};     // what one per cent of the brake is worth at the wheel
+  std::optional<Newtons> first_step{};  // and the first half of one
+  std::string file{};                   // empty: it is not kept
 };
 
 // A ride that is over.
@@ -94,14 +121,7 @@ struct Ended {
   std::string fault_sentence{};
   std::string record{};  // where the journal is; empty: none is kept
   int exit_status = 0;
-};
-
-struct Settings {
-  bool light = false;
-  bool sound = true;
-  bool full_screen = false;
-  int scale_percent = 100;  // of the words: 50 to 200
-  bool operator==(const Settings&) const = default;
+  std::optional<FoundFloor> found{};  // of the floor finder; empty: too little was ridden
 };
 
 struct Model {
@@ -113,6 +133,7 @@ struct Model {
   std::size_t profile = 0;                                     // chosen
   std::optional<RefusedProfile> refused{};
   Prescription prescription{};  // of this lap: the chosen one, or shorter by --seconds
+  bool finding_floor = false;   // within its limits: this lap's ride is the floor finder's spin
   Snapshot ride{};
   Trainer trainer{};
   Today today{};
@@ -122,6 +143,7 @@ struct Model {
   bool scanning = false;
   std::shared_ptr<const std::vector<HeardDevice>> heard{};
   std::vector<StickAtHand> sticks{};
+  std::vector<SensorRow> sensors{};
 
   Settings settings{};
   bool closing = false;  // the window was asked to close: the trainer is let go first
@@ -146,6 +168,9 @@ struct ChooseProfile {  // before Start
 struct OpenProfile {  // a file that was dropped on the window
   std::string path;
 };
+struct FindFloor {  // before Start: the ride of this lap is the floor finder's, or not any more
+  bool on;
+};
 struct Scan {  // Devices is on the screen, or not any more
   bool on;
 };
@@ -165,8 +190,8 @@ struct Keep {
 };
 struct Close {};
 
-using Request = std::variant<Say, Digit, AnswerRedFlags, ChooseProfile, OpenProfile, Scan,
-                             ChooseTrainer, ChooseStick, KeepAfter, NextLap, Keep, Close>;
+using Request = std::variant<Say, Digit, AnswerRedFlags, ChooseProfile, OpenProfile, FindFloor,
+                             Scan, ChooseTrainer, ChooseStick, KeepAfter, NextLap, Keep, Close>;
 
 // The window's way to the loop. Each may be called from the window's thread and none waits.
 struct LoopSide {

@@ -71,6 +71,21 @@ std::string minutes_text(Duration time) {
   return round ? fmt::format("{}", time / 1min) : clock_text(time);
 }
 
+std::string weight_text(Kilograms weight, Units units) {
+  if (units == Units::Imperial) {
+    return say(words::pounds, with_places(weight.count() / kilograms_in_a_pound, 0));
+  }
+  const bool whole = std::round(weight.count()) == weight.count();
+  return say(words::kilograms, number(weight, whole ? 0 : 1));
+}
+
+std::string force_text(Newtons force, Units units) {
+  if (units == Units::Imperial) {
+    return say(words::pounds, with_places(force.count() / newtons_in_a_pound, 0));
+  }
+  return say(words::newtons, number(force, 0));
+}
+
 Word fault_word(FaultCode code) {
   switch (code) {
     case FaultCode::NoStick:

@@ -22,6 +22,9 @@ template <class Unit>
 }
 [[nodiscard]] std::string clock_text(Duration time);    // "7:34"
 [[nodiscard]] std::string minutes_text(Duration time);  // "8", or "7:30", "1:00"
+// In the rider's units: "75 kg", "165 lb"; "24 N", "5 lb".
+[[nodiscard]] std::string weight_text(Kilograms weight, Units units);
+[[nodiscard]] std::string force_text(Newtons force, Units units);
 // What went wrong and what to do about it.
 [[nodiscard]] Word fault_word(FaultCode code);
 // Shipped profiles have names in every language, others only their own.

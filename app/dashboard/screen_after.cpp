@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "app/dashboard/gear_words.hpp"
 #include "app/dashboard/parts.hpp"
 
 namespace softpedal::ui {
@@ -37,7 +38,12 @@ void draw_done(Frame& frame, Rect box) {
   box = box.inside(canvas.gap() * 1.6F, canvas.gap());
   const auto& fault = frame.model.ended->fault;
   const float each = box.h / (fault ? 6 : 5);
-  if (fault) draw_row(frame, box.take_top(each), say(words::problem), say(fault_word(*fault)));
+  if (fault) {
+    const std::string problem = last.why == Why::NoGearReaches
+                                    ? no_gear_words(last.reach, frame.model.prescription.limits)
+                                    : std::string{say(fault_word(*fault))};
+    draw_row(frame, box.take_top(each), say(words::problem), problem);
+  }
   draw_row(frame, box.take_top(each), say(words::ridden),
            say(words::ridden_of, clock_text(last.ridden), minutes_text(last.planned)));
   draw_row(frame, box.take_top(each), say(words::over_cap),

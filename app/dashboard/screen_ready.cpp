@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Before the ride: the red-flag questions once a day, then what is planned, whether stick and
 // trainer are there, how the knee is, and Start.
-#include <array>
-
 #include "app/core/plan.hpp"
-#include "app/dashboard/parts.hpp"
+#include "app/dashboard/gear_words.hpp"
+#include "app/dashboard/ready_parts.hpp"
 
 namespace softpedal::ui {
 namespace {
@@ -40,9 +39,11 @@ void draw_refusal(Frame& frame, Rect page) {
 
 // --- Ready --------------------------------------------------------------------------------------
 
-std::string plan_words(const Prescription& rx) {
+std::string plan_words(const Prescription& rx, const Settings& settings) {
+  const Newtons force = pedal_force(rx.limits.torque_mean, settings.crank);
   std::string text = say(words::plan, minutes_text(planned(rx)), number(rx.cadence_low, 0),
-                         number(rx.cadence_high, 0), number(rx.limits.torque_mean, 1));
+                         number(rx.cadence_high, 0), number(rx.limits.torque_mean, 1),
+                         force_text(force, settings.units));
   text += ' ';
   switch (rx.target.mode) {
     case TargetMode::Release:
@@ -51,6 +52,8 @@ std::string plan_words(const Prescription& rx) {
       return text += say(words::plan_resistance, number(rx.target.resistance, 1));
     case TargetMode::Torque:
       return text += say(words::plan_torque, number(rx.target.torque, 1));
+    case TargetMode::Learn:  // in no profile
+      break;
   }
   return text;
 }
@@ -92,7 +95,11 @@ void draw_plan(Frame& frame, Rect box) {
   box.take_top(canvas.gap());
   const bool refused = model.refused.has_value();
   Rect bottom = box.take_bottom(box.h * (refused ? 0.62F : 0.42F));
-  canvas.write(box, plan_words(model.prescription),
+  if (const std::string gear = gear_before_ride(model.ride); !gear.empty()) {
+    canvas.write(box.take_bottom(std::min(canvas.line(0.042F), box.h * 0.3F)), gear,
+                 {.size = 0.042F, .ink = theme.accent, .ground = theme.panel, .face = Face::Bold});
+  }
+  canvas.write(box, plan_words(model.prescription, frame.settings),
                {.size = 0.042F, .ink = theme.text, .ground = theme.panel, .top = true});
   if (refused) {
     canvas.write(bottom.take_bottom(bottom.h * 0.45F),
@@ -103,123 +110,23 @@ void draw_plan(Frame& frame, Rect box) {
                {.size = 0.029F, .ink = theme.quiet, .ground = theme.panel});
 }
 
-Word check_word(Check::What what) {
-  switch (what) {
-    case Check::What::Stick:
-      return words::check_stick;
-    case Check::What::Trainer:
-      return words::check_trainer;
-    case Check::What::Release:
-      return words::check_release;
-    case Check::What::Record:
-      break;
-  }
-  return words::check_record;
-}
-
-// A tick, a dot or a cross: the shape says it too.
-void draw_mark(Canvas& canvas, const Rect& box, Check::Mark mark) {
-  const Theme& theme = canvas.theme;
-  const Point at = box.middle();
-  const float r = std::min(canvas.height(0.014F) * canvas.scale(), std::min(box.w, box.h) * 0.42F);
-  const float pen = std::max(2.0F, r * 0.34F);
-  switch (mark) {
-    case Check::Mark::Good:
-      canvas.polyline(
-          {{at.x - r, at.y}, {at.x - r * 0.25F, at.y + r * 0.75F}, {at.x + r, at.y - r * 0.8F}},
-          theme.good, pen);
-      return;
-    case Check::Mark::Bad:
-      canvas.stroke({at.x - r, at.y - r}, {at.x + r, at.y + r}, theme.over, pen);
-      canvas.stroke({at.x - r, at.y + r}, {at.x + r, at.y - r}, theme.over, pen);
-      return;
-    case Check::Mark::Waiting:
-      canvas.disc(at, r * 0.7F, theme.quiet, false, pen);
-  }
-}
-
-void draw_checks(Frame& frame, Rect box) {
-  Canvas& canvas = frame.canvas;
-  const Theme& theme = canvas.theme;
-  const auto& checks = frame.model.checks;
-  if (checks.empty()) return;
-  canvas.fill(box, theme.panel, true);
-  box = box.inside(canvas.gap() * 1.6F, canvas.gap());
-  // What is bad needs room for its remedy; the others make do with a line.
-  float weights = 0;
-  const auto weight = [](const Check& check) {
-    if (check.mark != Check::Mark::Bad) return 1.0F;
-    return 2.2F + 0.8F * static_cast<float>(check.commands.size());
-  };
-  for (const Check& check : checks) weights += weight(check);
-  const float unit = std::min(box.h / weights, canvas.line(0.038F) * 1.5F);
-  for (const Check& check : checks) {
-    Rect row = box.take_top(unit * weight(check));
-    const bool bad = check.mark == Check::Mark::Bad;
-    Rect head = bad ? row.take_top(unit) : row;
-    draw_mark(canvas, head.take_left(canvas.height(0.05F) * std::min(canvas.scale(), 1.4F)),
-              check.mark);
-    head.take_left(canvas.gap() * 0.5F);
-    const Rect state = head.take_right(head.w * 0.46F);
-    canvas.write(head, say(check_word(check.what)),
-                 {.size = 0.038F, .ink = theme.text, .ground = theme.panel});
-    const bool good = check.mark == Check::Mark::Good;
-    const std::string_view word = good && !check.particulars.empty()
-                                      ? std::string_view{check.particulars}
-                                      : say(good  ? words::good
-                                            : bad ? words::not_good
-                                                  : words::waiting);
-    canvas.write(state, word,
-                 {.size = 0.034F,
-                  .ink = good  ? theme.good
-                         : bad ? theme.over
-                               : theme.quiet,
-                  .ground = theme.panel,
-                  .align = Align::Right});
-    if (!bad) continue;
-    std::string remedy{say(fault_word(check.fault.value_or(FaultCode::WrongUsage)))};
-    if (!check.particulars.empty()) remedy += ' ' + check.particulars;
-    for (const std::string& command : check.commands) {
-      remedy += '\n' + say(words::type_this, command);
-    }
-    canvas.write(row, remedy,
-                 {.size = 0.032F, .ink = theme.text, .ground = theme.panel, .top = true});
-  }
-}
-
-bool may_start(const Frame& frame) {
-  const Model& model = frame.model;
-  return model.today.red_flags == false && !model.today.too_much_pain && !model.ended;
-}
-
-// After a ride the same hand at the same place must not slip into the next one: the knee first.
-bool knee_first(const Frame& frame) { return frame.model.lap > 1 && !frame.view.pain_before; }
-
-void start(Frame& frame) {
-  if (frame.view.pain_before) frame.ask(Say{Pain{*frame.view.pain_before, true}});
-  frame.ask(Say{Started{}});
-}
-
 void draw_ready_buttons(Frame& frame, const BigButtons& places) {
   Canvas& canvas = frame.canvas;
   const Theme& theme = canvas.theme;
-  const auto& pain = frame.view.pain_before;
-  const bool too_much = pain && *pain >= frame.model.prescription.pain.stop_at;
-  ButtonLook look = big(theme, say(words::enter_key));
-  look.enabled = may_start(frame) && !knee_first(frame);
-  if (too_much) look.fill = theme.over;
-  const Word label = too_much            ? words::no_ride_today
-                     : knee_first(frame) ? words::pain_before
-                                         : words::start;
-  if (canvas.button("start", places.left, say(label), look)) start(frame);
+  draw_start(frame, places.left);
   Rect right = places.right;
-  const Rect upper = right.take_top((right.h - canvas.gap()) / 2);
+  Rect upper = right.take_top((right.h - canvas.gap()) / 2);
   right.take_top(canvas.gap());
+  const Rect finder = upper.take_left((upper.w - canvas.gap()) / 2);
+  upper.take_left(canvas.gap());
   if (canvas.button("devices", upper, say(words::devices), plain(theme))) {
     frame.view.devices = true;
     frame.ask(Scan{true});
   }
   if (canvas.button("close", right, say(words::close), plain(theme))) frame.ask(Close{});
+  if (canvas.button("find floor", finder, say(words::find_floor), plain(theme))) {
+    frame.ask(FindFloor{true});
+  }
 }
 
 }  // namespace
@@ -292,34 +199,17 @@ void draw_gate(Frame& frame) {
 
 void draw_ready(Frame& frame) {
   Canvas& canvas = frame.canvas;
-  const Theme& theme = canvas.theme;
   Rect rest = page(canvas);
   draw_top_line(frame, rest, say(words::ready), {.link = true, .simulated = false});
   const BigButtons buttons = take_big_buttons(canvas, rest);
   draw_ready_buttons(frame, buttons);
-  if (frame.model.simulated) {
-    canvas.write(rest.take_top(canvas.height(0.075F)), say(words::simulated_long),
-                 {.size = 0.058F,
-                  .ink = theme.near,
-                  .ground = theme.ground,
-                  .face = Face::Bold,
-                  .align = Align::Centre});
-    rest.take_top(canvas.gap());
-  }
-  Rect knee = rest.take_bottom(canvas.height(0.20F));
-  rest.take_bottom(canvas.gap());
-  const Rect question = knee.take_left(knee.w * 0.17F);
-  knee.take_left(canvas.gap());
-  canvas.write(question, say(words::pain_before),
-               {.size = 0.042F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
+  draw_simulated(frame, rest);
+  const Rect knee = take_knee(canvas, rest);
   Rect plan = rest.take_left((rest.w - canvas.gap()) * 0.58F);
   rest.take_left(canvas.gap());
   draw_plan(frame, plan);
   draw_checks(frame, rest);
-  if (const auto score = draw_scores(frame, knee, frame.view.pain_before)) {
-    frame.view.pain_before = score;
-    frame.view.typed_one = false;
-  }
+  draw_knee_before(frame, knee);
 }
 
 }  // namespace softpedal::ui

@@ -2,11 +2,10 @@
 // The ride, to be read at two metres: cadence and time, the load against its caps, what is done and
 // why, and EASE and STOP always in the same place.
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "app/core/plan.hpp"
-#include "app/dashboard/parts.hpp"
+#include "app/dashboard/ride_parts.hpp"
 
 namespace softpedal::ui {
 namespace {
@@ -14,7 +13,6 @@ namespace {
 // Heights of digits themselves (issue 3: a fifth and an eighth of the window at least).
 constexpr float cadence_share = 0.235F;
 constexpr float time_share = 0.126F;
-constexpr float figure_share = 0.042F;  // power, brake, heart rate
 
 struct Areas {
   Rect cadence;
@@ -68,21 +66,15 @@ Areas areas_of(const Canvas& canvas, Rect page, bool knee) {
   return areas;
 }
 
-// A number that may be late or lost, in digits, with the word that says so.
-void write_number(Canvas& canvas, const Rect& room, const std::optional<std::string>& live,
-                  const std::optional<std::string>& late, const Words& look) {
-  Words words = look;
-  if (!live) words.ink = canvas.theme.quiet;
-  canvas.write(room, live ? *live : late ? *late : std::string{"–"}, words);
-}
-
-template <class Unit>
-std::optional<std::string> text_of(const std::optional<Unit>& value, int places) {
-  if (!value) return std::nullopt;
-  return number(*value, places);
-}
-
 // --- cadence ------------------------------------------------------------------------------------
+
+// Where the floor asks for another cadence within the band, it is the coach's word that stands.
+CadenceAdvice advice_of(const Snapshot& ride) {
+  const bool in_band = ride.cadence_advice == CadenceAdvice::JustRight;
+  if (in_band && ride.gear_advice.what == GearAdvice::What::Faster) return CadenceAdvice::Faster;
+  if (in_band && ride.gear_advice.what == GearAdvice::What::Slower) return CadenceAdvice::Slower;
+  return ride.cadence_advice;
+}
 
 std::string_view advice_words(CadenceAdvice advice) {
   switch (advice) {
@@ -145,8 +137,9 @@ void draw_advice(Frame& frame, const Rect& box) {
     look.ink = theme.over;
     canvas.write(box, say(words::no_signal), look);
   } else {
-    if (ride.cadence_advice == CadenceAdvice::JustRight) look.ink = theme.good;
-    canvas.write(box, advice_words(ride.cadence_advice), look);
+    const CadenceAdvice advice = advice_of(ride);
+    if (advice == CadenceAdvice::JustRight) look.ink = theme.good;
+    canvas.write(box, advice_words(advice), look);
   }
 }
 
@@ -183,11 +176,11 @@ void draw_cadence(Frame& frame, const Rect& box) {
 Word phase_word(const Model& model, Duration position) {
   switch (phase_at(model.prescription, position)) {
     case Phase::WarmUp:
-      return words::warm_up;
+      return model.finding_floor ? words::finder_phase : words::warm_up;
     case Phase::CoolDown:
       return words::cool_down;
     default:
-      return words::riding;
+      return model.finding_floor ? words::brake : words::riding;
   }
 }
 
@@ -290,279 +283,6 @@ void draw_time(Frame& frame, const Rect& box) {
                {.size = 0.034F, .ink = theme.quiet, .ground = theme.panel, .align = Align::Centre});
 }
 
-// --- load ---------------------------------------------------------------------------------------
-
-struct LoadLook {
-  Colour colour;
-  std::string_view word;
-  float hatch;  // distance of its lines in shares of the height; 0: none
-};
-
-LoadLook look_of(const Frame& frame) {
-  const Theme& theme = frame.canvas.theme;
-  const Snapshot& ride = frame.model.ride;
-  if (ride.link == LinkHealth::Late) return {theme.near, say(words::late), 0.0F};
-  if (ride.link != LinkHealth::Live) return {theme.over, say(words::no_signal), 0.0F};
-  if (ride.said == Why::FloorOverCap) return {theme.near, say(words::easier_gear), 0.02F};
-  if (ride.said == Why::FloorOverCapLong) return {theme.over, say(words::change_gear), 0.012F};
-  switch (ride.load_band) {
-    case LoadBand::Near:
-      return {theme.near, say(words::load_near), 0.02F};
-    case LoadBand::Over:
-      return {theme.over, say(words::load_over), 0.012F};
-    default:
-      return {theme.good, {}, 0.0F};
-  }
-}
-
-void draw_load(Frame& frame, const Rect& box) {
-  Canvas& canvas = frame.canvas;
-  const Theme& theme = canvas.theme;
-  const Snapshot& ride = frame.model.ride;
-  const LoadLook look = look_of(frame);
-  canvas.fill(box, theme.panel, true);
-  Rect inner = box.inside(canvas.gap() * 1.5F, canvas.gap() * 0.6F);
-  Rect head = inner.take_top(inner.h * 0.52F);
-  const std::string mean = ride.torque_mean   ? number(*ride.torque_mean, 1)
-                           : ride.late_torque ? number(*ride.late_torque, 1)
-                                              : std::string{"–"};
-  const bool live = ride.torque_mean.has_value();
-  canvas.write(head.take_right(head.w * 0.36F),
-               say(words::load_of, mean, number(ride.torque_mean_cap, 1)),
-               {.size = 0.055F,
-                .ink = live ? theme.text : theme.quiet,
-                .ground = theme.panel,
-                .face = Face::Bold,
-                .align = Align::Right});
-  const Rect label = head.take_left(look.word.empty() ? head.w : head.w * 0.36F);
-  canvas.write(label, say(words::load),
-               {.size = 0.030F, .ink = theme.quiet, .ground = theme.panel});
-  head.take_left(canvas.gap());
-  const Rect said =
-      canvas.write(head, look.word,
-                   {.size = 0.042F, .ink = look.colour, .ground = theme.panel, .face = Face::Bold});
-  if (ride.said == Why::FloorOverCap) {
-    // Down: to an easier gear.
-    const float size = std::min(canvas.height(0.02F), head.h * 0.3F);
-    const Point at{std::min(said.right() + 2 * size, head.right() - size), head.middle().y};
-    canvas.triangle({at.x - size, at.y - size * 0.7F}, {at.x + size, at.y - size * 0.7F},
-                    {at.x, at.y + size}, look.colour);
-  }
-
-  const double peak = std::max(ride.torque_peak_cap.count(), ride.torque_mean_cap.count());
-  const double full = std::max(peak * 1.2, 0.1);
-  const auto x_of = [&](double torque) {
-    return inner.x + inner.w * static_cast<float>(std::clamp(torque / full, 0.0, 1.0));
-  };
-  const float cap_width = canvas.height(0.005F);
-  canvas.fill(inner, theme.ground, true);
-  if (live) {
-    const Rect bar{inner.x, inner.y, x_of(ride.torque_mean->count()) - inner.x, inner.h};
-    canvas.fill(bar, look.colour, true);
-    if (look.hatch > 0) canvas.hatch(bar, theme.ground, canvas.height(look.hatch));
-    if (ride.torque_reading) {
-      const float x = x_of(ride.torque_reading->count());
-      const float half = canvas.height(0.004F);
-      canvas.fill({x - 2 * half, inner.y, 4 * half, inner.h}, theme.ground);
-      canvas.fill({x - half, inner.y, 2 * half, inner.h}, theme.text);
-    }
-  }
-  for (const double cap : {ride.torque_mean_cap.count(), ride.torque_peak_cap.count()}) {
-    const float x = x_of(cap);
-    canvas.fill({x - 2 * cap_width, inner.y, 4 * cap_width, inner.h}, theme.ground);
-    canvas.fill({x - cap_width / 2, inner.y, cap_width, inner.h}, theme.over);
-    // On its own patch of ground, so that a bar behind it never takes its contrast.
-    const std::string figure = with_places(cap, 1);
-    const Words small{.size = 0.028F, .ink = theme.text, .ground = theme.ground};
-    Rect room{x + cap_width * 2, inner.y, canvas.width_of(figure, small) + canvas.gap(), inner.h};
-    room.w = std::min(room.w, inner.right() - room.x);
-    canvas.fill(room, theme.ground);
-    canvas.write(room.inside(canvas.gap() * 0.3F, 0), figure, small);
-  }
-}
-
-// --- what is done and why -----------------------------------------------------------------------
-
-std::string why_words(const Model& model) {
-  const Snapshot& ride = model.ride;
-  if (ride.said != Why::OnTarget) return std::string{say(ride.said)};
-  switch (model.prescription.target.mode) {
-    case TargetMode::Torque:
-      return say(words::holding_torque, number(model.prescription.target.torque, 1));
-    case TargetMode::Resistance:
-      return say(words::holding_percent, number(model.prescription.target.resistance, 1));
-    case TargetMode::Release:
-      break;
-  }
-  return std::string{say(words::holding_nothing)};
-}
-
-void draw_why(Frame& frame, const Rect& box) {
-  Canvas& canvas = frame.canvas;
-  const Theme& theme = canvas.theme;
-  canvas.write(box.inside(canvas.gap(), 0), why_words(frame.model),
-               {.size = 0.046F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
-}
-
-void draw_figures(Frame& frame, const Rect& box) {
-  if (box.h <= 0) return;
-  Canvas& canvas = frame.canvas;
-  const Theme& theme = canvas.theme;
-  const Snapshot& ride = frame.model.ride;
-  struct Figure {
-    std::optional<std::string> live;
-    std::optional<std::string> late;
-    Word label;
-    std::optional<Word> unit;  // a heart rate stands without
-  };
-  std::vector<Figure> figures{
-      {text_of(ride.power, 0), text_of(ride.late_power, 0), words::power, words::watts}};
-  if (ride.heart_rate) {
-    figures.push_back({text_of(ride.heart_rate, 0), {}, words::heart, {}});
-  }
-  figures.push_back({number(ride.resistance, 1), {}, words::brake, words::percent});
-  const auto places = columns(box, figures.size(), canvas.gap());
-  for (std::size_t i = 0; i < figures.size(); ++i) {
-    Rect place = places[i];
-    Rect label = place.take_left(place.w * 0.38F);
-    canvas.write(
-        label.inside(canvas.gap() * 0.5F, 0), say(figures[i].label),
-        {.size = 0.030F, .ink = theme.quiet, .ground = theme.ground, .align = Align::Right});
-    const Rect unit = place.take_right(place.w * 0.26F);
-    if (figures[i].unit) {
-      canvas.write(unit, say(*figures[i].unit),
-                   {.size = 0.034F, .ink = theme.quiet, .ground = theme.ground});
-    }
-    write_number(canvas, place.inside(canvas.gap() * 0.4F, 0), figures[i].live, figures[i].late,
-                 {.size = figure_share,
-                  .ink = theme.text,
-                  .ground = theme.ground,
-                  .align = Align::Right,
-                  .digits = true});
-  }
-}
-
-// --- the last minutes ---------------------------------------------------------------------------
-
-struct Curve {
-  Word label;
-  double least;
-  double most;
-  std::array<double, 2> limits;
-  std::size_t limit_count;
-};
-
-void draw_curve(Frame& frame, const Rect& box, const Curve& curve,
-                const std::function<std::optional<double>(const TracePoint&)>& value_of) {
-  Canvas& canvas = frame.canvas;
-  const Theme& theme = canvas.theme;
-  canvas.fill(box, theme.panel, true);
-  Rect inner = box.inside(canvas.gap());
-  canvas.write(inner.take_top(std::min(canvas.line(0.027F), inner.h * 0.34F)), say(curve.label),
-               {.size = 0.027F, .ink = theme.quiet, .ground = theme.panel});
-  const auto y_of = [&](double value) {
-    const double share = std::clamp((value - curve.least) / (curve.most - curve.least), 0.0, 1.0);
-    return inner.bottom() - inner.h * static_cast<float>(share);
-  };
-  const float thin = std::max(1.0F, canvas.height(0.0025F));
-  for (std::size_t i = 0; i < curve.limit_count; ++i) {
-    const float y = y_of(curve.limits[i]);
-    canvas.stroke({inner.x, y}, {inner.right(), y}, theme.line, thin);
-  }
-  if (!frame.model.trace || frame.model.trace->empty()) return;
-  const auto& trace = *frame.model.trace;
-  const Duration end = trace.back().at;
-  constexpr Duration shown = 5min;
-  const auto x_of = [&](Duration at) {
-    return inner.right() - inner.w * static_cast<float>(in_seconds(end - at) / in_seconds(shown));
-  };
-  std::vector<Point> piece;
-  const float pen = std::max(1.5F, canvas.height(0.004F));
-  const auto finish = [&] {
-    canvas.polyline(piece, theme.accent, pen);
-    piece.clear();
-  };
-  for (const TracePoint& point : trace) {
-    if (end - point.at > shown) continue;
-    const float x = x_of(point.at);
-    if (point.marked) {
-      const float size = canvas.height(0.010F);
-      canvas.triangle({x, inner.y + 1.6F * size}, {x - size, inner.y}, {x + size, inner.y},
-                      theme.over);
-    }
-    const auto value = value_of(point);
-    if (!value) {
-      finish();  // a gap stays a gap
-      continue;
-    }
-    piece.push_back({x, y_of(*value)});
-  }
-  finish();
-}
-
-void draw_trace(Frame& frame, const Rect& box) {
-  const Snapshot& ride = frame.model.ride;
-  const auto halves = columns(box, 2, frame.canvas.gap());
-  const double low = ride.cadence_low.count();
-  const double high = ride.cadence_high.count();
-  draw_curve(frame, halves[0],
-             {words::trace_cadence,
-              std::max(0.0, low - (high - low)),
-              high + (high - low),
-              {low, high},
-              2},
-             [](const TracePoint& point) -> std::optional<double> {
-               if (!point.cadence) return std::nullopt;
-               return point.cadence->count();
-             });
-  const double peak = std::max(ride.torque_peak_cap.count(), 0.1);
-  draw_curve(frame, halves[1],
-             {words::trace_load, 0.0, peak * 1.2, {ride.torque_mean_cap.count(), peak}, 2},
-             [](const TracePoint& point) -> std::optional<double> {
-               if (!point.torque) return std::nullopt;
-               return point.torque->count();
-             });
-}
-
-// --- the knee -----------------------------------------------------------------------------------
-
-void draw_knee(Frame& frame, Rect box) {
-  Canvas& canvas = frame.canvas;
-  const Theme& theme = canvas.theme;
-  const Rect stops = box.take_right(box.w * 0.20F);
-  box.take_right(canvas.gap());
-  const Rect question = box.take_left(box.w * 0.15F);
-  canvas.write(question, say(words::pain_question),
-               {.size = 0.034F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
-  box.take_left(canvas.gap());
-  if (const auto score = draw_scores(frame, box, std::nullopt)) {
-    frame.view.knee_open = false;
-    frame.ask(Say{Pain{*score}});
-  }
-  struct StopButton {
-    std::string_view name;
-    Word label;
-    Intent intent;
-    std::string_view key;
-  };
-  constexpr std::array<StopButton, 3> buttons{{
-      {"sharp", words::sharp, Intent::Sharp, "S"},
-      {"locking", words::locking, Intent::Locking, "L"},
-      {"giving way", words::giving_way, Intent::GivingWay, "G"},
-  }};
-  Rect rest = stops;
-  const float each = (stops.h - 2 * canvas.gap() * 0.5F) / 3;
-  for (const StopButton& button : buttons) {
-    const Rect place = rest.take_top(each);
-    rest.take_top(canvas.gap() * 0.5F);
-    if (canvas.button(
-            button.name, place, say(button.label),
-            {.fill = theme.over, .ink = theme.ground, .size = 0.034F, .hint = button.key})) {
-      frame.say_intent(button.intent);
-    }
-  }
-}
-
 // --- EASE and STOP ------------------------------------------------------------------------------
 
 void draw_buttons(Frame& frame, const BigButtons& places) {
@@ -588,22 +308,10 @@ void draw_buttons(Frame& frame, const BigButtons& places) {
   }
 }
 
-// A ride that is over says so where the knee or the trace was: is the trainer let go?
-void draw_outcome(Frame& frame, const Rect& box) {
-  Canvas& canvas = frame.canvas;
-  const Theme& theme = canvas.theme;
-  const Snapshot& ride = frame.model.ride;
-  canvas.fill(box, theme.panel, true);
-  const bool given_up = ride.release_given_up;
-  const bool released = ride.release == ReleaseState::Confirmed && !given_up;
-  const Word word = given_up ? words::unreleased : released ? words::released : words::releasing;
-  const Colour ink = given_up ? theme.over : released ? theme.good : theme.text;
-  canvas.write(box.inside(canvas.gap() * 2), say(word),
-               {.size = 0.055F,
-                .ink = ink,
-                .ground = theme.panel,
-                .face = Face::Bold,
-                .align = Align::Centre});
+std::string_view ride_title(const Model& model) {
+  if (model.finding_floor) return say(words::find_floor);
+  const bool named = model.profiles && model.profile < model.profiles->size();
+  return named ? profile_name((*model.profiles)[model.profile].name) : say(words::ride);
 }
 
 }  // namespace
@@ -613,12 +321,9 @@ void draw_ride(Frame& frame) {
   const Snapshot& ride = frame.model.ride;
   const bool over = ride.phase == Phase::Ending || ride.phase == Phase::Ended;
   const bool knee = !over && (ride.pain_row || frame.view.knee_open);
-  draw_top_line(frame, rest,
-                frame.model.profiles && frame.model.profile < frame.model.profiles->size()
-                    ? profile_name((*frame.model.profiles)[frame.model.profile].name)
-                    : say(words::ride),
-                {.link = true});
-  const Areas areas = areas_of(frame.canvas, rest, knee || over);
+  draw_top_line(frame, rest, ride_title(frame.model), {.link = true});
+  const bool guided = frame.model.finding_floor;
+  const Areas areas = areas_of(frame.canvas, rest, knee || over || guided);
   // First in the order of Tab, too.
   draw_buttons(frame, areas.buttons);
   draw_cadence(frame, areas.cadence);
@@ -631,6 +336,8 @@ void draw_ride(Frame& frame) {
     draw_outcome(frame, areas.band);
   } else if (knee) {
     draw_knee(frame, areas.band);
+  } else if (guided) {
+    draw_guide(frame, areas.band);
   } else {
     draw_trace(frame, areas.band);
   }

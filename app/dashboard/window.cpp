@@ -66,6 +66,8 @@ std::optional<KeyPress> key_press_of(int key, int scancode, int action, int mods
     case GLFW_KEY_SPACE:
     case GLFW_KEY_PAGE_DOWN:
       return KeyPress{Key::Ease};
+    case GLFW_KEY_PAGE_UP:
+      return KeyPress{Key::Letter, 'p'};
     case GLFW_KEY_ESCAPE:
       return KeyPress{Key::Escape};
     case GLFW_KEY_ENTER:
@@ -81,7 +83,8 @@ std::optional<KeyPress> key_press_of(int key, int scancode, int action, int mods
   if (name == nullptr || name[0] == '\0' || name[1] != '\0') return std::nullopt;
   if (control && *name == '+') return KeyPress{Key::Larger};
   if (control && *name == '-') return KeyPress{Key::Smaller};
-  if (control || *name < 'a' || *name > 'z') return std::nullopt;
+  const bool said = (*name >= 'a' && *name <= 'z') || *name == '.';
+  if (control || !said) return std::nullopt;
   return KeyPress{Key::Letter, *name};
 }
 

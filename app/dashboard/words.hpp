@@ -83,7 +83,8 @@ inline constexpr Word pain_advice =
 // --- Ready --------------------------------------------------------------------------------------
 inline constexpr Word ready = Word("Ready");
 inline constexpr Word profile = Word("profile");
-inline constexpr Word plan = Word("{} minutes, turning easily at {} to {}, never over {} N·m.");
+inline constexpr Word plan =
+    Word("{} minutes, turning easily at {} to {}, never over {} N·m: about {} on the pedals.");
 inline constexpr Word plan_release = Word("No resistance at any time.");
 inline constexpr Word plan_resistance = Word("The brake holds {} %.");
 inline constexpr Word plan_torque = Word("The brake holds {} N·m.");
@@ -101,6 +102,15 @@ inline constexpr Word waiting = Word("waiting");
 inline constexpr Word good = Word("good");
 inline constexpr Word not_good = Word("not yet");
 inline constexpr Word type_this = Word("Type: {}");
+inline constexpr Word check_gear = Word("Gear");
+inline constexpr Word gear_to_ride = Word("Ride in {} or an easier gear.");
+inline constexpr Word no_gear_for_torque =
+    Word("No gear of this bike keeps {} N·m: the least is {} in {} at {} rpm.");
+inline constexpr Word no_gear_for_power =
+    Word("No gear of this bike keeps {} W: the least is {} in {} at {} rpm.");
+inline constexpr Word no_gear_remedy =
+    Word("Find the floor again, or change the gears under Devices, Settings.");
+inline constexpr Word no_easy_gear = Word("No gear is easy enough");
 inline constexpr Word pain_before = Word("How is the knee now?");
 inline constexpr Word start = Word("Start");
 inline constexpr Word devices = Word("Devices");
@@ -145,6 +155,18 @@ inline constexpr Word load_of = Word("{} of {} N·m");
 inline constexpr Word cap = Word("{} limit");
 inline constexpr Word easier_gear = Word("Easier gear");
 inline constexpr Word change_gear = Word("Stop pedalling, change gear");
+inline constexpr Word easier_gear_to = Word("Easier gear: {}");
+inline constexpr Word one_gear_easier = Word("One gear easier: {}");
+inline constexpr Word two_gears_easier = Word("Two gears easier: {}");
+inline constexpr Word three_gears_easier = Word("Three gears easier: {}");
+inline constexpr Word four_gears_easier = Word("Four gears easier: {}");
+inline constexpr Word five_gears_easier = Word("Five gears easier: {}");
+inline constexpr Word many_gears_easier = Word("{} gears easier: {}");
+inline constexpr Word turn_slower = Word("Turn a little slower");
+inline constexpr Word turn_faster = Word("Turn a little faster");
+inline constexpr Word no_easy_gear_here = Word("No gear is easy enough here");
+inline constexpr Word over_without_brake = Word("Over your limit without resistance");
+inline constexpr Word meter_differs = Word("unverified: meter {} %");
 inline constexpr Word holding_torque = Word("Holding {} N·m");
 inline constexpr Word holding_percent = Word("Holding {} % resistance");
 inline constexpr Word holding_nothing = Word("Holding no resistance");
@@ -189,35 +211,106 @@ inline constexpr Word pain_now = Word("How is the knee now?");
 inline constexpr Word note = Word("A note for yourself or your physiotherapist");
 inline constexpr Word done = Word("Done");
 
+// --- the floor finder ---------------------------------------------------------------------------
+inline constexpr Word find_floor = Word("Find the floor");
+inline constexpr Word finder_easiest = Word("Easiest gear. Turn gently at {} to {}.");
+inline constexpr Word finder_what = Word(
+    "At most 90 seconds: what your trainer takes at the least. First nothing is asked of the "
+    "brake, then it rises by single steps until it is just felt.");
+inline constexpr Word finder_limits = Word("Your limits hold: never over {} N·m, never over {} W.");
+inline constexpr Word finder_free = Word("Nothing is asked of the brake");
+inline constexpr Word finder_rises = Word("Rising by single steps until just felt");
+inline constexpr Word finder_phase = Word("free");  // of the brake
+inline constexpr Word finder_here = Word("about {} N·m here");
+inline constexpr Word floor_sentence =
+    Word("Without resistance it takes about {} N·m in {} at {} rpm.");
+inline constexpr Word floor_too_little =
+    Word("Too little was ridden to know it: that takes some 20 seconds of steady turning.");
+inline constexpr Word limit_in_every = Word("Your limit of {} N·m is kept in every gear.");
+inline constexpr Word limit_in_some =
+    Word("Your limit of {} N·m is kept in {} at {} rpm, and in easier gears.");
+inline constexpr Word limit_uncertain =
+    Word("Whether a gear keeps your limit of {} N·m is not certain: ride in the easiest one.");
+inline constexpr Word percent_worth =
+    Word("One per cent of the brake is worth {} N at the wheel, its first step {} N.");
+inline constexpr Word percent_not_felt =
+    Word("What a per cent of the brake is worth was not felt yet.");
+inline constexpr Word floor_in_gears =
+    Word("In each gear at {} rpm, in N·m. The line is your limit.");
+inline constexpr Word floor_kept = Word("Kept in {}");
+inline constexpr Word floor_not_kept = Word("It is not kept.");
+
 // --- Devices ------------------------------------------------------------------------------------
-inline constexpr Word devices_title = Word("Devices and settings");
 inline constexpr Word sticks = Word("sticks");
 inline constexpr Word virtual_stick = Word("virtual trainer");
 inline constexpr Word in_use = Word("in use");
-inline constexpr Word heard = Word("heard here");
+inline constexpr Word chosen = Word("chosen");
+inline constexpr Word not_heard = Word("not heard");
+inline constexpr Word battery_low = Word("battery low");
+inline constexpr Word heard = Word("heard here: choose your trainer and your sensors");
 inline constexpr Word listening = Word("listening ...");
 inline constexpr Word kind_trainer = Word("trainer");
 inline constexpr Word kind_heart_rate = Word("heart-rate strap");
 inline constexpr Word kind_power = Word("power meter");
-inline constexpr Word kind_speed_cadence = Word("speed or cadence sensor");
+inline constexpr Word kind_speed_cadence = Word("speed and cadence sensor");
+inline constexpr Word kind_cadence = Word("cadence sensor");
+inline constexpr Word kind_speed = Word("speed sensor");
+inline constexpr Word kind_remote = Word("remote control");
 inline constexpr Word kind_other = Word("other device");
 inline constexpr Word maker_unknown = Word("maker not known");
+inline constexpr Word remote_on = Word("Button on the handlebar: eases, stops, pauses");
+inline constexpr Word remote_off = Word("Button on the handlebar: not used");
 inline constexpr Word trainer_can = Word("trainer {} can: {}");
 inline constexpr Word can_resistance = Word("resistance");
 inline constexpr Word can_power = Word("target power");
 inline constexpr Word can_simulation = Word("simulated road");
 inline constexpr Word can_not_said = Word("it did not say");
-inline constexpr Word floor_seen = Word("least load seen: {}");
-inline constexpr Word floor_at = Word("{} N·m at {} rpm");
-inline constexpr Word floor_not_seen = Word("least load: not ridden yet");
-inline constexpr Word settings = Word("settings");
-inline constexpr Word light = Word("Light");
-inline constexpr Word dark = Word("Dark");
-inline constexpr Word sound_on = Word("Sound on");
-inline constexpr Word sound_off = Word("Sound off");
-inline constexpr Word larger = Word("Larger");
-inline constexpr Word smaller = Word("Smaller");
-inline constexpr Word full_screen = Word("Full screen");
+inline constexpr Word floor_seen = Word("least load: about {} N·m, in {} x {} at {} rpm");
+inline constexpr Word floor_not_seen = Word("least load: not known yet");
+inline constexpr Word care_other = Word("Another program steers this trainer: close it.");
+inline constexpr Word care_spin_down = Word(
+    "The trainer asks for a spin-down: 30 km/h, then coasting. Not with a sore knee: a "
+    "healthy rider can do it in the maker's app. softpedal starts none.");
+inline constexpr Word care_zero = Word(
+    "The trainer asks for its power zero: with nobody on the pedals, in the maker's app. "
+    "softpedal starts none.");
+inline constexpr Word care_battery = Word("The trainer's battery is low.");
+inline constexpr Word care_too_slow =
+    Word("It reports turning too slowly for what it is asked for. That is no fault.");
+inline constexpr Word care_too_fast =
+    Word("It reports turning too fast for what it is asked for. That is no fault.");
+inline constexpr Word care_limit =
+    Word("It reports being at the end of what it can do. That is no fault.");
+
+// --- Settings -----------------------------------------------------------------------------------
+inline constexpr Word settings = Word("Settings");
+inline constexpr Word your_weight = Word("your weight");
+inline constexpr Word bike_weight = Word("bike weight");
+inline constexpr Word crank_length = Word("crank");
+inline constexpr Word wheel = Word("wheel round");
+inline constexpr Word chainrings = Word("chainrings");
+inline constexpr Word sprockets = Word("sprockets");
+inline constexpr Word custom = Word("custom");
+inline constexpr Word smallest = Word("smallest");
+inline constexpr Word largest = Word("largest");
+inline constexpr Word units = Word("units");
+inline constexpr Word metric = Word("kilograms");
+inline constexpr Word imperial = Word("pounds");
+inline constexpr Word language = Word("language");
+inline constexpr Word this_language = Word("English");  // its own name, in each language
+inline constexpr Word of_system = Word("system: {}");
+inline constexpr Word colours = Word("colours");
+inline constexpr Word light = Word("light");
+inline constexpr Word dark = Word("dark");
+inline constexpr Word sound = Word("sound");
+inline constexpr Word on = Word("on");
+inline constexpr Word off = Word("off");
+inline constexpr Word text_size = Word("text size");
+inline constexpr Word full_screen = Word("full screen");
+inline constexpr Word kilograms = Word("{} kg");
+inline constexpr Word pounds = Word("{} lb");
+inline constexpr Word millimetres = Word("{} mm");
+inline constexpr Word newtons = Word("{} N");
 inline constexpr Word back = Word("Back");
 
 // --- closing ------------------------------------------------------------------------------------

@@ -125,8 +125,10 @@ void KeyReader::key(char c) {
       return pressed_(Intent::Ease);
     case 'p':
     case 'P':
-      paused_ = !paused_;
-      return pressed_(paused_ ? Intent::Pause : Intent::Resume);
+      return press_pause();
+    case '.':  // the third key of page-turners and presenters
+    case 'b':
+      return pressed_(Intent::Stop);
     case 'r':
     case 'R':
       paused_ = false;
@@ -155,8 +157,15 @@ void KeyReader::end_of_sequence(char last) {
   if (more) return wait(escape_alone_after);
   forget_timer();
   const bool page_down = sequence_ == "\x1b[6~";
+  const bool page_up = sequence_ == "\x1b[5~";
   sequence_.clear();
   if (page_down) pressed_(Intent::Ease);
+  if (page_up) press_pause();
+}
+
+void KeyReader::press_pause() {
+  paused_ = !paused_;
+  pressed_(paused_ ? Intent::Pause : Intent::Resume);
 }
 
 void KeyReader::settle() {

@@ -9,6 +9,7 @@
 
 #include "profiles/ceiling.hpp"
 #include "profiles/format.hpp"
+#include "profiles/toml_file.hpp"
 #include "tests/profiles/test_files.hpp"
 
 namespace softpedal::profiles {

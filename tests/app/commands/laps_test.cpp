@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "app/commands/laps.hpp"
 
+#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "app/commands/kept_floor.hpp"
 #include "app/commands/settings.hpp"
 #include "app/commands/today.hpp"
+#include "app/core/plan.hpp"
 #include "tests/app/commands/lap_room.hpp"
 
 namespace softpedal::commands {
@@ -437,6 +440,159 @@ TEST(Laps, SettingsOfTheWindowAreKept) {
   room.ask(ui::Keep{{.light = true, .scale_percent = 120}});
   EXPECT_TRUE(room.model().settings.light);
   EXPECT_EQ(read_settings()->window.scale_percent, 120);
+}
+
+std::string text_of_file(const std::filesystem::path& path) {
+  std::ifstream in{path};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+TEST(Laps, EachRideKnowsItsBikeBeforeStart) {
+  LapRoom room{10s, [](Laps::Plan& plan) { plan.settings.window.drivetrain.chainrings = {42}; }};
+  ASSERT_TRUE(room.gets_ready());
+  ui::Settings settings = room.model().settings;
+  settings.drivetrain.chainrings = {30, 46};
+  room.ask(ui::Keep{settings});
+  ASSERT_TRUE(room.starts());
+  settings.drivetrain.chainrings = {36, 52};
+  room.ask(ui::Keep{settings});  // too late for this one
+  ASSERT_TRUE(room.ends());
+  const std::string text = text_of_file(room.records().front());
+  std::vector<std::size_t> at;
+  for (auto found = text.find("equipped"); found != text.npos;
+       found = text.find("equipped", found + 1)) {
+    at.push_back(found);
+  }
+  ASSERT_EQ(at.size(), 2U) << text;
+  EXPECT_LT(at[0], text.find("trainer_found"));
+  EXPECT_LT(at[1], text.find("started"));
+  room.expect_decides_alike(room.records().front());
+}
+
+TEST(Laps, ChosenSensorsAreKept) {
+  LapRoom room;
+  ui::Settings settings;
+  settings.sensors = {{SensorKind::HeartRate, 12345}};
+  settings.remote = true;
+  room.ask(ui::Keep{settings});
+  EXPECT_EQ(read_settings()->window.sensors, settings.sensors);
+  EXPECT_TRUE(read_settings()->window.remote);
+}
+
+TEST(Laps, AFloorFindersLapIsRiddenKeptAndShownOnReady) {
+  LapRoom room;
+  ASSERT_TRUE(room.gets_ready());
+  const Prescription chosen = room.model().prescription;
+  EXPECT_EQ(room.model().ride.reach.reach, Reach::Unknown);
+  room.ask(ui::FindFloor{true});
+  EXPECT_TRUE(room.model().finding_floor);
+  EXPECT_EQ(room.model().prescription, floor_finding(chosen));
+  room.ask(ui::Say{Started{}});
+  EXPECT_FALSE(room.model().ride.start_pressed) << "the red flags first, as in a ride";
+  const Instant from = room.now();
+  ASSERT_TRUE(room.starts());
+  room.ask(ui::FindFloor{false});
+  EXPECT_TRUE(room.model().finding_floor) << "frozen with Start";
+  ASSERT_TRUE(room.ends());
+  EXPECT_LE(room.now() - from, 120s);
+  const ui::Ended& ended = *room.model().ended;
+  EXPECT_TRUE(ended.released);
+  EXPECT_EQ(ended.exit_status, 0);
+  ASSERT_TRUE(ended.found);
+  EXPECT_EQ(ended.found->gears.size(), 22U);
+  EXPECT_EQ(ended.found->gears.front().gear, (Gear{34, 28}));
+  EXPECT_LT(ended.found->gears.front().torque, ended.found->gears.back().torque);
+  EXPECT_EQ(std::filesystem::path{ended.found->file}.filename(), "virtual-31415.json");
+  EXPECT_EQ(kept_floors(true, today()).size(), 1U);
+  room.expect_decides_alike(ended.record);
+
+  room.ask(ui::NextLap{});
+  EXPECT_FALSE(room.model().finding_floor);
+  EXPECT_EQ(room.model().prescription, chosen);
+  ASSERT_TRUE(room.gets_ready());
+  EXPECT_TRUE(room.runs_until([&] { return room.model().ride.reach.reach != Reach::Unknown; }));
+}
+
+TEST(Laps, TheFloorFinderIsLeftAndAnotherProfileChosenWhileTheTrainerStays) {
+  LapRoom room;
+  ASSERT_TRUE(room.gets_ready());
+  const Prescription chosen = room.model().prescription;
+  room.ask(ui::FindFloor{true});
+  spill(room.home.path() / "brisk.toml", brisk);
+  room.ask(ui::OpenProfile{(room.home.path() / "brisk.toml").string()});
+  EXPECT_EQ(room.model().prescription.target.mode, TargetMode::Learn);
+  EXPECT_EQ(room.model().prescription.limits.torque_mean, NewtonMetres{20.0});
+  room.ask(ui::ChooseProfile{0});
+  room.ask(ui::FindFloor{false});
+  EXPECT_FALSE(room.model().finding_floor);
+  EXPECT_NE(room.model().prescription.target.mode, TargetMode::Learn);
+  EXPECT_EQ(room.model().ride.phase, Phase::Ready);
+  EXPECT_EQ(chosen.target.mode, TargetMode::Release);
+  EXPECT_TRUE(room.starts());
+}
+
+// A trainer that takes some 40 N whatever the speed, as an earlier ride learned.
+void keep_a_heavy_floor() {
+  Snapshot last;
+  last.floor.drag = {.mean = {40.0, 0.0, 0.0},
+                     .covariance = {{{0.01, 0.0, 0.0}, {0.0, 0.01, 0.0}, {0.0, 0.0, 0.01}}},
+                     .seconds = 60.0};
+  last.floor.slowest = MetresPerSecond{1.5};
+  last.floor.fastest = MetresPerSecond{4.0};
+  ASSERT_TRUE(keep_floor({.trainer = {.number = 31415},
+                          .simulated = true,
+                          .day = today(),
+                          .last = last,
+                          .drivetrain = {}}));
+}
+
+TEST(Laps, APrescriptionThatNoGearCanMeetCannotBeStartedButTheFloorMeasuredAgain) {
+  LapRoom room{{}, [](Laps::Plan&) { keep_a_heavy_floor(); }};
+  ASSERT_TRUE(room.gets_ready());
+  ASSERT_TRUE(room.runs_until([&] { return room.model().ride.reach.reach == Reach::None; }));
+  EXPECT_GT(room.model().ride.reach.easiest.floor.torque,
+            room.model().prescription.limits.torque_mean);
+  room.ask(ui::AnswerRedFlags{false});
+  room.ask(ui::Say{Started{}});
+  room.run_for(2s);
+  EXPECT_FALSE(room.model().ride.start_pressed);
+  EXPECT_FALSE(room.model().ended);
+  room.ask(ui::FindFloor{true});
+  EXPECT_TRUE(room.starts());
+}
+
+TEST(Laps, AStartBeforeTheFloorIsKnownIsRefusedWithTheNumbers) {
+  LapRoom room{{}, [](Laps::Plan&) { keep_a_heavy_floor(); }};
+  room.ask(ui::AnswerRedFlags{false});
+  room.ask(ui::Say{Started{}});
+  ASSERT_TRUE(room.model().ride.start_pressed);
+  ASSERT_TRUE(room.ends());
+  const ui::Ended& ended = *room.model().ended;
+  EXPECT_EQ(ended.last.why, Why::NoGearReaches);
+  EXPECT_EQ(ended.fault, FaultCode::PrescriptionRefused);
+  EXPECT_EQ(ended.exit_status, 6);
+  EXPECT_TRUE(ended.released);
+  EXPECT_EQ(ended.last.reach.reach, Reach::None);
+  EXPECT_GT(ended.last.reach.easiest.floor.torque, ended.last.torque_mean_cap);
+  EXPECT_EQ(room.laps().exit_status(), 6);
+}
+
+TEST(Laps, AFloorThatCannotBeKeptIsSaidOnceAndStillShown) {
+  testing::internal::CaptureStderr();  // before the loop takes hold of it
+  LapRoom room;
+  spill(room.home.path() / "XDG_DATA_HOME/softpedal/trainers", "in the way of a folder");
+  for (int lap = 0; lap < 2; ++lap) {
+    ASSERT_TRUE(room.gets_ready());
+    room.ask(ui::FindFloor{true});
+    ASSERT_TRUE(room.starts());
+    ASSERT_TRUE(room.ends());
+    ASSERT_TRUE(room.model().ended->found);
+    EXPECT_TRUE(room.model().ended->found->file.empty());
+    room.ask(ui::NextLap{});
+  }
+  const std::string said = testing::internal::GetCapturedStderr();
+  EXPECT_NE(said.find("trainers"), std::string::npos);
+  EXPECT_EQ(said.find("softpedal: "), said.rfind("softpedal: ")) << said;
 }
 
 TEST(Laps, TheMachineSleepsOnlyAfterTheRelease) {

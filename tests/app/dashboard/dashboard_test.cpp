@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <imgui.h>
 
+#include <algorithm>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -42,7 +44,7 @@ class Rider {
   void write(unsigned letter) { then({.letter = letter}); }
   // By keyboard alone: Tab until it has the focus, then Enter.
   std::vector<Request> reach(std::string_view name) {
-    for (int i = 0; i < 40 && !stage_.hands().focused(name); ++i) type(Key::Tab);
+    for (int i = 0; i < 60 && !stage_.hands().focused(name); ++i) type(Key::Tab);
     EXPECT_TRUE(stage_.hands().focused(name)) << name;
     return type(Key::Enter);
   }
@@ -51,6 +53,13 @@ class Rider {
       if (place.name == name) return true;
     }
     return false;
+  }
+  [[nodiscard]] std::vector<std::string_view> everything() const {
+    std::vector<std::string_view> names;
+    for (const Pressable& place : stage_.pressables()) {
+      if (place.enabled) names.push_back(place.name);
+    }
+    return names;
   }
   [[nodiscard]] bool focused(std::string_view name) { return stage_.hands().focused(name); }
   [[nodiscard]] Screen screen() const { return stage_.dashboard().screen(); }
@@ -100,6 +109,8 @@ TEST(RideKeys, EachGivesItsIntent) {
   expect_intent(rider.type('g'), Intent::GivingWay);
   rider.model.ride.paused = true;
   expect_intent(rider.type('p'), Intent::Resume);
+  expect_intent(rider.type('.'), Intent::Stop);
+  expect_intent(rider.type('b'), Intent::Stop);
 }
 
 TEST(RideKeys, DigitsAreScoresOnlyWhileTheKneeIsAskedAbout) {
@@ -266,6 +277,72 @@ TEST(Ready, LeadsToDevicesAndBack) {
   EXPECT_EQ(rider.screen(), Screen::Ready);
 }
 
+TEST(Ready, StartsNothingWhereNoGearIsEasyEnoughAndStillFindsTheFloor) {
+  Rider rider{no_gear_model()};
+  EXPECT_TRUE(rider.press("start").empty());
+  EXPECT_TRUE(rider.type(Key::Enter).empty());
+  const auto finder = rider.reach("find floor");
+  ASSERT_NE(only<FindFloor>(finder), nullptr);
+  EXPECT_TRUE(only<FindFloor>(finder)->on);
+}
+
+TEST(Finder, IsReachedFromReadyAndLeftByEscapeOrBack) {
+  Rider rider{ready_model()};
+  ASSERT_NE(only<FindFloor>(rider.press("find floor")), nullptr);
+  EXPECT_EQ(rider.screen(), Screen::Ready) << "until the loop says so";
+  rider.model.finding_floor = true;
+  rider.look();
+  EXPECT_EQ(rider.screen(), Screen::Finder);
+  for (const auto& left : {rider.type(Key::Escape), rider.press("back")}) {
+    ASSERT_NE(only<FindFloor>(left), nullptr);
+    EXPECT_FALSE(only<FindFloor>(left)->on);
+  }
+}
+
+TEST(Finder, StartsByEnterWithTheScoreFirstThoughNoGearIsKnownToBeEasyEnough) {
+  Rider rider{finder_model()};
+  EXPECT_EQ(rider.screen(), Screen::Finder);
+  rider.type('2');
+  const auto asked = rider.type(Key::Enter);
+  ASSERT_EQ(asked.size(), 2U);
+  EXPECT_EQ(std::get<Say>(asked[0]).event, (Event{Pain{2, true}}));
+  EXPECT_EQ(std::get<Say>(asked[1]).event, Event{Started{}});
+  rider.model.lap = 2;
+  rider.look();
+  EXPECT_TRUE(rider.type(Key::Enter).empty()) << "after a ride the knee comes first";
+  EXPECT_TRUE(rider.press("start").empty());
+}
+
+TEST(Finder, WaitsForTheRedFlagsAsARideDoes) {
+  Model model = finder_model();
+  model.today = {};
+  const Rider rider{model};
+  EXPECT_EQ(rider.screen(), Screen::Gate);
+}
+
+TEST(Finder, EasesAndStopsLikeARide) {
+  Rider rider{finding_model()};
+  EXPECT_EQ(rider.screen(), Screen::Ride);
+  expect_intent(rider.type(Key::Ease), Intent::Ease);
+  expect_intent(rider.type(Key::Escape), Intent::Stop);
+  expect_intent(rider.press("ease"), Intent::Ease);
+  expect_intent(rider.press("stop"), Intent::Stop);
+}
+
+TEST(Finder, ShowsWhatItFoundInPlaceOfAfterAndLeadsBackToReady) {
+  Rider rider{found_model()};
+  rider.type(Key::Escape);
+  EXPECT_EQ(rider.screen(), Screen::Floor);
+  EXPECT_FALSE(rider.sees("score 0")) << "a spin asks nothing more of the rider";
+  ASSERT_NE(only<NextLap>(rider.type(Key::Enter)), nullptr);
+  ASSERT_NE(only<NextLap>(rider.press("done")), nullptr);
+  ASSERT_NE(only<Close>(rider.press("close")), nullptr);
+  rider.model = ready_model();
+  rider.model.lap = 2;
+  rider.look();
+  EXPECT_EQ(rider.screen(), Screen::Ready);
+}
+
 TEST(Ready, IsWhereANewLapBegins) {
   Rider rider{ended_model()};
   rider.type(Key::Enter);
@@ -320,18 +397,157 @@ TEST(After, WhatIsTypedRightAfterTheFieldIsReachedIsText) {
   EXPECT_EQ(rider.view().pain_after, std::nullopt);
 }
 
+const Settings* kept_settings(const std::vector<Request>& requests) {
+  const auto* keep = only<Keep>(requests);
+  return keep == nullptr ? nullptr : &keep->settings;
+}
+
 TEST(Devices, ChooseByClick) {
-  for (const Sample& sample : samples()) {
-    if (sample.name != "devices") continue;
-    Rider rider{sample.model};
-    rider.press("devices");
-    const auto stick = rider.press("stick 1");
-    ASSERT_NE(only<ChooseStick>(stick), nullptr);
-    EXPECT_EQ(only<ChooseStick>(stick)->name, "usb");
-    const auto trainer = rider.press("trainer 2");  // the one in use is first
-    ASSERT_NE(only<ChooseTrainer>(trainer), nullptr);
-    EXPECT_EQ(only<ChooseTrainer>(trainer)->number, 54321U);
+  Rider rider{devices_model()};
+  rider.press("devices");
+  const auto stick = rider.press("stick 1");
+  ASSERT_NE(only<ChooseStick>(stick), nullptr);
+  EXPECT_EQ(only<ChooseStick>(stick)->name, "usb");
+  const auto trainer = rider.press("heard 2");  // the one in use is first
+  ASSERT_NE(only<ChooseTrainer>(trainer), nullptr);
+  EXPECT_EQ(only<ChooseTrainer>(trainer)->number, 54321U);
+  EXPECT_EQ(rider.screen(), Screen::Devices) << "there are sensors to choose too";
+}
+
+TEST(Devices, OneSensorOfAKindIsChosenAndTheSameOnceMoreForgetsIt) {
+  Model model = ready_model();
+  model.heard = std::make_shared<std::vector<HeardDevice>>(std::vector<HeardDevice>{
+      {777, HeardDevice::Kind::Sensor, SensorKind::HeartRate, "", {}, false},
+      {778, HeardDevice::Kind::Sensor, SensorKind::HeartRate, "", {}, false},
+      {9, HeardDevice::Kind::Sensor, SensorKind::Power, "", {}, false}});
+  Rider rider{model};
+  rider.press("devices");
+  const auto first = rider.press("heard 1");
+  ASSERT_NE(kept_settings(first), nullptr);
+  EXPECT_EQ(kept_settings(first)->sensors, (std::vector{SensorChoice{SensorKind::HeartRate, 777}}));
+  rider.reach("heard 2");  // the chosen one is first
+  EXPECT_EQ(rider.settings().sensors, (std::vector{SensorChoice{SensorKind::HeartRate, 778}}));
+  rider.press("heard 3");
+  EXPECT_EQ(rider.settings().sensors, (std::vector{SensorChoice{SensorKind::HeartRate, 778},
+                                                   SensorChoice{SensorKind::Power, 9}}));
+  rider.press("heard 1");
+  EXPECT_EQ(rider.settings().sensors, (std::vector{SensorChoice{SensorKind::Power, 9}}));
+}
+
+TEST(Devices, AChosenSensorThatIsNotHeardCanBeForgotten) {
+  Rider rider{devices_model()};
+  rider.press("devices");
+  rider.press("heard 3");
+  ASSERT_EQ(rider.settings().sensors, (std::vector{SensorChoice{SensorKind::HeartRate, 777}}));
+  rider.model.heard.reset();
+  rider.look();
+  rider.press("heard 1");
+  EXPECT_TRUE(rider.settings().sensors.empty());
+}
+
+TEST(Devices, TheHandlebarButtonIsSwitched) {
+  Rider rider{devices_model()};
+  rider.press("devices");
+  rider.reach("remote");
+  EXPECT_TRUE(rider.settings().remote);
+  rider.press("remote");
+  EXPECT_FALSE(rider.settings().remote);
+}
+
+// --- Settings -----------------------------------------------------------------------------------
+
+void go_to_settings(Rider& rider) {
+  rider.press("devices");
+  rider.press("settings");
+  EXPECT_EQ(rider.screen(), Screen::Settings);
+}
+
+TEST(SettingsScreen, LeadsBackToDevicesByEscape) {
+  Rider rider{devices_model()};
+  go_to_settings(rider);
+  EXPECT_TRUE(rider.type(Key::Escape).empty());
+  EXPECT_EQ(rider.screen(), Screen::Devices);
+  rider.press("settings");
+  rider.reach("back");
+  EXPECT_EQ(rider.screen(), Screen::Devices);
+}
+
+TEST(SettingsScreen, EveryButtonIsReachedByKeyboardAndChangesOneThing) {
+  Rider rider{devices_model()};
+  go_to_settings(rider);
+  for (const std::string_view name : rider.everything()) {
+    if (name == "back") continue;
+    const Settings before = rider.settings();
+    const auto asked = rider.reach(name);
+    ASSERT_NE(kept_settings(asked), nullptr) << name;
+    EXPECT_NE(*kept_settings(asked), before) << name;
   }
+}
+
+TEST(SettingsScreen, WeightsStepByTheRidersUnitsWithinTheirRange) {
+  Rider rider{devices_model()};
+  go_to_settings(rider);
+  rider.press("rider +1");
+  EXPECT_EQ(rider.settings().rider, Kilograms{76.0});
+  rider.press("rider +10");
+  EXPECT_EQ(rider.settings().rider, Kilograms{86.0});
+  rider.press("units");
+  rider.press("rider +1");  // 190 lb
+  EXPECT_NEAR(rider.settings().rider.count(), 191 * kilograms_in_a_pound, 0.06);
+  for (int i = 0; i < 60; ++i) rider.press("rider -10");
+  EXPECT_EQ(rider.settings().rider, rider_range.least);
+  for (int i = 0; i < 60; ++i) rider.press("rider +10");
+  EXPECT_EQ(rider.settings().rider, rider_range.most);
+}
+
+TEST(SettingsScreen, ChainringsGoRoundTheCommonSetsAndStretchAtTheirEnds) {
+  Rider rider{devices_model()};
+  go_to_settings(rider);
+  const auto& rings = rider.settings().drivetrain.chainrings;
+  rider.press("chainrings after");
+  EXPECT_EQ(rings, (Chainrings{36, 52}));
+  rider.press("chainrings before");
+  rider.press("smallest ring +1");
+  EXPECT_EQ(rings, (Chainrings{35, 50}));
+  EXPECT_FALSE(common(rings));
+  rider.press("largest ring -1");
+  EXPECT_EQ(rings, (Chainrings{35, 49}));
+  rider.press("chainrings after");
+  EXPECT_TRUE(common(rings));
+}
+
+TEST(SettingsScreen, TeethStayInOrderAndInTheirRange) {
+  EXPECT_EQ(stretched(Chainrings{34, 35}, End::Smallest, 1), std::nullopt);
+  EXPECT_EQ(stretched(Chainrings{34, 35}, End::Largest, -1), std::nullopt);
+  EXPECT_EQ(stretched(Chainrings{10, 35}, End::Smallest, -1), std::nullopt);
+  EXPECT_EQ(stretched(Chainrings{34, 70}, End::Largest, 1), std::nullopt);
+  EXPECT_EQ(stretched(Chainrings{42}, End::Smallest, 1), Chainrings{43});
+  EXPECT_EQ(stretched(Sprockets{9, 60}, End::Smallest, -1), std::nullopt);
+}
+
+TEST(SettingsScreen, EveryCommonSetRises) {
+  const auto rises = [](const auto& teeth) {
+    const auto all = present(teeth);
+    return !all.empty() && std::ranges::adjacent_find(all, std::greater_equal{}) == all.end();
+  };
+  auto rings = Drivetrain{}.chainrings;
+  for (int i = 0; i < 40; ++i, rings = stepped(rings, 1)) EXPECT_TRUE(rises(rings));
+  EXPECT_EQ(rings, Drivetrain{}.chainrings) << "round and round";
+  auto sprockets = Drivetrain{}.sprockets;
+  for (int i = 0; i < 28; ++i, sprockets = stepped(sprockets, 1)) EXPECT_TRUE(rises(sprockets));
+  EXPECT_EQ(sprockets, Drivetrain{}.sprockets);
+}
+
+TEST(SettingsScreen, IsLeftWhenARideIsOn) {
+  Rider rider{devices_model()};
+  go_to_settings(rider);
+  rider.model = riding_model();
+  rider.look();
+  EXPECT_EQ(rider.screen(), Screen::Ride);
+}
+
+TEST(Settings, PedalForceIsTheTorqueOverTheCrank) {
+  EXPECT_NEAR(pedal_force(NewtonMetres{4.0}, Metres{0.170}).count(), 23.5, 0.05);
 }
 
 TEST(SettingsKeys, AreKeptAndBounded) {
@@ -340,9 +556,9 @@ TEST(SettingsKeys, AreKeptAndBounded) {
   ASSERT_NE(only<Keep>(kept), nullptr);
   EXPECT_EQ(only<Keep>(kept)->settings.scale_percent, 110);
   for (int i = 0; i < 30; ++i) rider.type(Key::Larger);
-  EXPECT_EQ(rider.settings().scale_percent, most_scale);
+  EXPECT_EQ(rider.settings().scale_percent, scale_range.most);
   for (int i = 0; i < 30; ++i) rider.type(Key::Smaller);
-  EXPECT_EQ(rider.settings().scale_percent, least_scale);
+  EXPECT_EQ(rider.settings().scale_percent, scale_range.least);
   rider.type(Key::FullScreen);
   EXPECT_TRUE(rider.settings().full_screen);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The language is chosen once in a process, so each choice is made in a child of its own.
+// The language is chosen once from the environment, so each choice is made in a child of its own.
 #include "app/dashboard/language.hpp"
 
 #include <gtest/gtest.h>
@@ -78,6 +78,36 @@ TEST(Language, IsDanishByALocaleThatIsNotInstalled) {
 TEST(Language, ThatIsAskedForByNameWinsOverTheLocale) {
   EXPECT_EQ(said({{"LANGUAGE", "en"}, {"LANG", "da_DK.UTF-8"}}), "Easier gear");
   EXPECT_EQ(said({{"LANGUAGE", "xx:da"}}), "Lettere gear");
+}
+
+TEST(Language, ThatTheRiderChoseWinsOverTheEnvironment) {
+  const auto chosen = [](const Environment& environment, const char* language) {
+    return in_child(environment, [language] {
+      choose_language(language);
+      return std::string{translate("Easier gear")};
+    });
+  };
+  EXPECT_EQ(chosen({}, "da"), "Lettere gear");
+  EXPECT_EQ(chosen({{"LANGUAGE", "en"}, {"LANG", "en_GB.UTF-8"}}, "da"), "Lettere gear");
+  EXPECT_EQ(chosen({{"LANGUAGE", "da"}}, "en"), "Easier gear");
+  EXPECT_EQ(chosen({{"LANGUAGE", "da"}}, ""), "Lettere gear");
+}
+
+TEST(Language, IsChangedAtOnceAndBackToTheSystems) {
+  EXPECT_EQ(in_child({{"LANG", "da_DK.UTF-8"}},
+                     [] {
+                       std::string all = translate("Easier gear");
+                       for (const char* language : {"en", "", "da", "en"}) {
+                         change_language(language);
+                         all += std::string{", "} + translate("Easier gear");
+                       }
+                       return all;
+                     }),
+            "Lettere gear, Easier gear, Lettere gear, Lettere gear, Easier gear");
+}
+
+TEST(Language, AllThatHaveTheirWordsHereMayBeChosen) {
+  EXPECT_EQ(languages(), (std::vector<std::string>{"", "en", "da"}));
 }
 
 TEST(Language, LeavesNumbersTheirPoint) {

@@ -76,6 +76,28 @@ Model ready_model() {
   return model;
 }
 
+Model devices_model() {
+  using Kind = HeardDevice::Kind;
+  Model model = ready_model();
+  model.scanning = true;
+  model.heard = std::make_shared<std::vector<HeardDevice>>(
+      std::vector<HeardDevice>{{54321, Kind::Trainer, {}, "Wahoo Fitness", -58.0, false},
+                               {777, Kind::Sensor, SensorKind::HeartRate, "Garmin", -71.0, false},
+                               {12345, Kind::Trainer, {}, "", -64.0, true},
+                               {4242, Kind::Sensor, SensorKind::SpeedCadence, "", {}, false},
+                               {61001, Kind::Sensor, SensorKind::Power, "Garmin", -66.0, false},
+                               {900, Kind::Remote, {}, "", -80.0, false},
+                               {31, Kind::Other, {}, "", -90.0, false}});
+  model.sensors = {{{SensorKind::HeartRate, 777}, true, "Garmin", true}};
+  model.ride.reach = {.reach = Reach::Some,
+                      .easiest = {.gear = {34, 28},
+                                  .cadence = Rpm{50.0},
+                                  .floor = {.torque = NewtonMetres{1.8},
+                                            .deviation = NewtonMetres{0.2},
+                                            .power = Watts{9.4}}}};
+  return model;
+}
+
 Model riding_model() {
   Model model = ready_model();
   Snapshot& ride = model.ride;
@@ -129,6 +151,75 @@ Model ended_model() {
   return model;
 }
 
+namespace {
+
+GearReach least_load(double torque) {
+  return {.gear = {34, 28},
+          .cadence = Rpm{50.0},
+          .floor = {.torque = NewtonMetres{torque},
+                    .deviation = NewtonMetres{0.2},
+                    .power = Watts{torque * 5.2}}};
+}
+
+GearReach hardest_gear() { return {.gear = {34, 19}, .cadence = Rpm{60.0}, .floor = {}}; }
+
+}  // namespace
+
+Model no_gear_model() {
+  Model model = ready_model();
+  model.checks[2].mark = Check::Mark::Good;
+  model.ride.reach = {.reach = Reach::None, .easiest = least_load(8.1)};
+  return model;
+}
+
+Model finder_model() {
+  Model model = no_gear_model();
+  model.finding_floor = true;
+  return model;
+}
+
+Model finding_model() {
+  Model model = riding_model();
+  model.finding_floor = true;
+  model.prescription.warm_up = 40s;
+  model.prescription.ride = 50s;
+  model.prescription.cool_down = 0s;
+  Snapshot& ride = model.ride;
+  ride.phase = Phase::WarmUp;
+  ride.planned = 90s;
+  ride.remaining = 62s;
+  ride.ridden = 28s;
+  ride.elapsed = 31s;
+  ride.said = Why::WarmUp;
+  ride.resistance = Percent{0.0};
+  ride.torque_mean = NewtonMetres{2.3};
+  ride.torque_reading = NewtonMetres{2.4};
+  ride.floor_here = FloorTorque{.torque = NewtonMetres{2.2}, .deviation = {}, .power = {}};
+  return model;
+}
+
+Model found_model() {
+  Model model = ended_model();
+  model.finding_floor = true;
+  Ended& ended = *model.ended;
+  ended.last.said = ended.last.why = Why::FloorFound;
+  ended.found = FoundFloor{
+      .cadence = Rpm{60.0},
+      .reach = {.reach = Reach::Some, .easiest = least_load(2.2), .hardest = hardest_gear()},
+      .percent = Newtons{2.0},
+      .first_step = Newtons{1.4},
+      .file = "/home/rider/.local/share/softpedal/trainers/12345.json"};
+  const Drivetrain bike;
+  for (const std::uint8_t ring : {bike.chainrings[0], bike.chainrings[1]}) {
+    for (std::size_t i = 11; i-- > 0;) {
+      const Gear gear{ring, bike.sprockets[i]};
+      const NewtonMetres torque{1.9 * ratio(gear)};
+      ended.found->gears.push_back({gear, torque, torque <= ended.last.torque_mean_cap});
+    }
+  }
+  return model;
+}
+
 std::vector<Sample> samples() {
   std::vector<Sample> all;
   const auto add = [&all](Sample sample) { all.push_back(std::move(sample)); };
@@ -176,6 +267,21 @@ std::vector<Sample> samples() {
       1};
   add(ready);
 
+  Sample gears{.name = "ready-some-gears", .model = ready_model()};
+  gears.model.ride.reach = {
+      .reach = Reach::Some, .easiest = least_load(2.2), .hardest = hardest_gear()};
+  add(gears);
+  gears.name = "ready-easier-gear";
+  gears.model.ride.gear_advice = {
+      .what = GearAdvice::What::EasierGear, .gear = Gear{34, 28}, .sprockets = 4};
+  add(gears);
+  add({.name = "ready-no-gear", .model = no_gear_model()});
+  gears = {.name = "ready-no-gear-by-power", .model = no_gear_model()};
+  gears.model.ride.reach.easiest.floor = {
+      .torque = NewtonMetres{3.9}, .deviation = {}, .power = Watts{41.0}};
+  add(gears);
+  add({.name = "finder", .model = finder_model(), .pressed = {"score 2"}});
+
   add(riding("ride"));
   Sample sample = riding("ride-near");
   sample.model.ride.torque_mean = NewtonMetres{3.7};
@@ -202,6 +308,52 @@ std::vector<Sample> samples() {
   add(sample);
   sample.name = "ride-change-gear";
   sample.model.ride.said = Why::FloorOverCapLong;
+  add(sample);
+  using What = GearAdvice::What;
+  sample = riding("ride-two-gears-easier");
+  sample.model.ride.torque_mean = NewtonMetres{5.2};
+  sample.model.ride.load_band = LoadBand::Over;
+  sample.model.ride.said = Why::FloorOverCap;
+  sample.model.ride.gear_advice = {.what = What::EasierGear, .gear = Gear{34, 28}, .sprockets = 2};
+  add(sample);
+  sample.name = "ride-two-gears-easier-unverified";
+  sample.model.ride.numbers_unverified = true;
+  sample.model.ride.meter_difference = 0.22;
+  add(sample);
+  sample.name = "ride-change-gear-advised";
+  sample.model.ride.said = Why::FloorOverCapLong;
+  add(sample);
+  sample = riding("ride-other-chainring");
+  sample.model.ride.gear_advice = {.what = What::EasierGear, .gear = Gear{34, 15}};
+  add(sample);
+  sample.name = "ride-twelve-gears-easier";
+  sample.model.ride.gear_advice = {.what = What::EasierGear, .gear = Gear{34, 28}, .sprockets = 12};
+  add(sample);
+  sample.name = "ride-turn-slower";
+  sample.model.ride.gear_advice = {.what = What::Slower, .gear = {}, .cadence = Rpm{55.0}};
+  add(sample);
+  sample.name = "ride-no-gear";
+  sample.model.ride.gear_advice = {.what = What::NoGear};
+  add(sample);
+  sample = riding("ride-unverified");
+  sample.model.ride.numbers_unverified = true;
+  sample.model.ride.meter_difference = -0.41;
+  add(sample);
+  sample.name = "ride-unverified-over";
+  sample.model.ride.torque_mean = NewtonMetres{4.6};
+  sample.model.ride.load_band = LoadBand::Over;
+  sample.model.ride.said = Why::TorqueMeanCap;
+  add(sample);
+  sample = {.name = "ride-finder", .model = finding_model()};
+  add(sample);
+  sample.name = "ride-finder-rising";
+  sample.model.ride.phase = Phase::Ride;
+  sample.model.ride.remaining = 41s;
+  sample.model.ride.said = Why::Unfelt;
+  sample.model.ride.resistance = Percent{1.0};
+  add(sample);
+  sample.name = "ride-finder-knee";
+  sample.pressed = {"knee"};
   add(sample);
   sample = riding("ride-knee");
   sample.model.ride.pain_due = sample.model.ride.pain_row = true;
@@ -280,20 +432,64 @@ std::vector<Sample> samples() {
   sample.model.ended->last.said = Why::StoppedGivingWay;
   add(sample);
 
-  Sample devices{.name = "devices", .model = ready_model(), .pressed = {"devices"}};
-  devices.model.scanning = true;
-  devices.model.heard = std::make_shared<std::vector<HeardDevice>>(
-      std::vector<HeardDevice>{{54321, HeardDevice::Kind::Trainer, "Wahoo Fitness", -58.0, false},
-                               {777, HeardDevice::Kind::HeartRate, "Garmin", -71.0, false},
-                               {12345, HeardDevice::Kind::Trainer, "", -64.0, true},
-                               {4242, HeardDevice::Kind::SpeedOrCadence, "", {}, false}});
-  devices.model.ride.floor.most[5] = NewtonMetres{1.8};
-  devices.model.ride.floor.most[6] = NewtonMetres{1.9};
+  add({.name = "floor", .model = found_model(), .pressed = {"leave"}});
+  sample = {.name = "floor-of-many-gears", .model = found_model(), .pressed = {"leave"}};
+  FoundFloor& found = *sample.model.ended->found;
+  found.reach = {.reach = Reach::None, .easiest = least_load(8.1)};
+  found.percent.reset();
+  found.file.clear();
+  found.gears.clear();
+  for (const int ring : {30, 39, 50}) {
+    for (int sprocket = 34; sprocket > 8; sprocket -= 2) {
+      const Gear gear{static_cast<std::uint8_t>(ring), static_cast<std::uint8_t>(sprocket)};
+      found.gears.push_back({gear, NewtonMetres{9.0 * ratio(gear)}, false});
+    }
+  }
+  add(sample);
+  sample = {.name = "floor-not-found", .model = found_model(), .pressed = {"leave"}};
+  sample.model.ended->found.reset();
+  sample.model.ended->last.said = Why::StoppedByRider;
+  add(sample);
+  sample = {.name = "floor-problem", .model = found_model(), .pressed = {"leave"}};
+  sample.model.ended->released = false;
+  sample.model.ended->fault = FaultCode::ReleaseUnconfirmed;
+  sample.model.ended->found->file =
+      "/home/somebody-with-a-long-name/on-a-network-drive-that-has-a-long-name-too/.local/share/"
+      "of-their-own-choice/and-a-deep-one/with-æøå-and-more/softpedal/trainers/virtual-31415.json";
+  sample.model.ended->found->reach.reach = Reach::Unknown;
+  add(sample);
+  sample = {.name = "after-no-gear", .model = ended_model(), .pressed = {"leave"}};
+  sample.model.ended->last.why = sample.model.ended->last.said = Why::NoGearReaches;
+  sample.model.ended->last.ridden = 0s;
+  sample.model.ended->last.reach = {.reach = Reach::None, .easiest = least_load(8.1)};
+  sample.model.ended->fault = FaultCode::PrescriptionRefused;
+  add(sample);
+
+  Sample devices{.name = "devices", .model = devices_model(), .pressed = {"devices"}};
   add(devices);
-  devices.name = "devices-listening";
+  // Some of the sensors are the rider's, and one of them is not here.
+  devices.name = "devices-chosen";
+  devices.pressed = {"devices", "heard 3", "heard 5", "remote"};
+  add(devices);
+  devices.name = "devices-care";
+  devices.model.trainer.battery_low = true;
+  devices.model.trainer.steered_by_another = true;
+  devices.model.ride.power_calibration_needed = true;
+  devices.model.ride.resistance_calibration_needed = true;
+  devices.model.ride.target_flag = 1;
+  add(devices);
+  devices = {.name = "devices-listening", .model = devices_model(), .pressed = {"devices"}};
   devices.model.heard.reset();
   devices.model.trainer = {};
   add(devices);
+
+  sample = {.name = "settings", .model = devices_model(), .pressed = {"devices", "settings"}};
+  add(sample);
+  sample.name = "settings-custom";
+  sample.pressed = {"devices",           "settings",         "units",
+                    "chainrings before", "smallest ring -1", "smallest sprocket -1",
+                    "crank longer"};
+  add(sample);
 
   sample = {.name = "closing", .model = riding_model()};
   sample.model.closing = true;

@@ -20,7 +20,14 @@ struct Sample {
 
 [[nodiscard]] std::vector<Sample> samples();
 [[nodiscard]] Model ready_model();
+[[nodiscard]] Model devices_model();
 [[nodiscard]] Model riding_model();
 [[nodiscard]] Model ended_model();
+// Of the floor finder: before its spin, in it, and after it.
+[[nodiscard]] Model finder_model();
+[[nodiscard]] Model finding_model();
+[[nodiscard]] Model found_model();
+// No gear of this bike keeps the limits.
+[[nodiscard]] Model no_gear_model();
 
 }  // namespace softpedal::ui

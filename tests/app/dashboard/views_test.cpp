@@ -5,8 +5,10 @@
 #include <imgui.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -208,6 +210,108 @@ TEST(Theme, EveryInkHasSevenToOneOnGroundAndPanel) {
     EXPECT_GE(contrast(theme.line, theme.ground), 3.0);
     EXPECT_GE(contrast(theme.line, theme.panel), 3.0);
   }
+}
+
+// What the screen of a sample says, in English.
+class Says : public testing::Test {
+ protected:
+  void SetUp() override {
+    ::setenv("LANGUAGE", "en", 1);
+    choose_language();
+  }
+  void show(const std::string& name) {
+    for (const Sample& sample : samples()) {
+      if (sample.name != name) continue;
+      stage_.reset();  // one at a time has Dear ImGui
+      return softpedal::ui::show(stage_.emplace(Settings{}), sample, sizes[1]);
+    }
+    FAIL() << "there is no sample " << name;
+  }
+  [[nodiscard]] bool says(std::string_view words) const {
+    return std::ranges::any_of(stage_->written(), [&](const Written& one) {
+      std::string text = one.text;
+      constexpr std::string_view unbroken{"\u00A0"};
+      for (auto at = text.find(unbroken); at != std::string::npos; at = text.find(unbroken)) {
+        text.replace(at, unbroken.size(), " ");
+      }
+      return text.find(words) != std::string::npos;
+    });
+  }
+  [[nodiscard]] bool stands_alone(const std::string& text) const {
+    return find(*stage_, text) != nullptr;
+  }
+
+ private:
+  std::optional<Stage> stage_{};
+};
+
+TEST_F(Says, TheCoachsGearInPlaceOfTheGeneralWords) {
+  show("ride-easier-gear");
+  EXPECT_TRUE(says("Easier gear"));
+  show("ride-two-gears-easier");
+  EXPECT_TRUE(says("Two gears easier: 34 x 28"));
+  EXPECT_FALSE(says("Easier gear"));
+  show("ride-other-chainring");
+  EXPECT_TRUE(says("Easier gear: 34 x 15"));
+  show("ride-twelve-gears-easier");
+  EXPECT_TRUE(says("12 gears easier: 34 x 28"));
+  show("ride-no-gear");
+  EXPECT_TRUE(says("No gear is easy enough here"));
+}
+
+TEST_F(Says, StopPedallingLouderThanTheCoach) {
+  show("ride-change-gear-advised");
+  EXPECT_TRUE(says("Stop pedalling, change gear"));
+  EXPECT_FALSE(says("Two gears easier"));
+}
+
+TEST_F(Says, TheSameOfTheCadenceAtBothPlaces) {
+  show("ride-turn-slower");
+  EXPECT_TRUE(says("Turn a little slower"));
+  EXPECT_TRUE(says("a little slower"));
+  EXPECT_FALSE(says("just right"));
+}
+
+TEST_F(Says, HowFarThePowerMeterDiffersWhereTheNumbersAreUnverified) {
+  show("ride-two-gears-easier-unverified");
+  EXPECT_TRUE(says("unverified: meter +22 %"));
+  EXPECT_TRUE(says("Two gears easier: 34 x 28"));
+  show("ride-unverified");
+  EXPECT_TRUE(says("unverified: meter -41 %"));
+  show("ride");
+  EXPECT_FALSE(says("unverified"));
+}
+
+TEST_F(Says, InWhichGearsToRideOrWhyNoneWillDo) {
+  show("ready");
+  EXPECT_FALSE(says("gear"));
+  show("ready-some-gears");
+  EXPECT_TRUE(says("Ride in 34 x 19 or an easier gear."));
+  show("ready-no-gear");
+  EXPECT_TRUE(says("No gear of this bike keeps 4.0 N·m: the least is 8.1 in 34 x 28 at 50 rpm."));
+  EXPECT_TRUE(says("No gear is easy enough"));
+  EXPECT_FALSE(stands_alone("Start"));
+  show("ready-no-gear-by-power");
+  EXPECT_TRUE(says("No gear of this bike keeps 30 W: the least is 41 in 34 x 28 at 50 rpm."));
+  show("after-no-gear");
+  EXPECT_TRUE(says("the least is 8.1 in 34 x 28 at 50 rpm."));
+}
+
+TEST_F(Says, WhatTheFloorFinderDoesAndWhatItFound) {
+  show("ride-finder");
+  EXPECT_TRUE(says("Easiest gear. Turn gently at 50 to 70."));
+  EXPECT_TRUE(says("Nothing is asked of the brake"));
+  EXPECT_TRUE(stands_alone("1:02"));
+  show("ride-finder-rising");
+  EXPECT_TRUE(says("Rising by single steps until just felt"));
+  show("floor");
+  EXPECT_TRUE(says("Without resistance it takes about 2.2 N·m in 34 x 28 at 50 rpm."));
+  EXPECT_TRUE(says("Your limit of 4.0 N·m is kept in 34 x 19 at 60 rpm, and in easier gears."));
+  EXPECT_TRUE(says("2.0 N at the wheel, its first step 1.4 N"));
+  EXPECT_TRUE(says("Kept in /home/rider/.local/share/softpedal/trainers/12345.json"));
+  show("floor-problem");
+  EXPECT_TRUE(says("…")) << "a path too long for its line is cut in the middle";
+  EXPECT_TRUE(says("virtual-31415.json"));
 }
 
 TEST(Frames, OfTheSameModelLookTheSameAndOfAnotherDoNot) {

@@ -118,9 +118,16 @@ TEST(Keys, PageDownEasesInOnePieceAndInSeveral) {
   EXPECT_EQ(board.events, (std::vector<Event>{Intent::Ease, Intent::Ease}));
 }
 
+TEST(Keys, APageTurnerEasesPausesAndStops) {
+  Keyboard board;
+  board.keys.take("\x1b[6~\x1b[5~\x1b[5~.b");
+  EXPECT_EQ(board.events, (std::vector<Event>{Intent::Ease, Intent::Pause, Intent::Resume,
+                                              Intent::Stop, Intent::Stop}));
+}
+
 TEST(Keys, OtherSpecialKeysAreNothing) {
   Keyboard board;
-  board.keys.take("\x1b[A\x1bOP\x1b[5~\x1b[1;5C\x1b[15~");
+  board.keys.take("\x1b[A\x1bOP\x1b[2~\x1b[1;5C\x1b[15~");
   board.wait(2s);
   EXPECT_TRUE(board.events.empty());
 }

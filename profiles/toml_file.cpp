@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "profiles/toml_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <system_error>
+
+namespace softpedal::profiles {
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Fault> unreadable(const fs::path& path, std::string_view why) {
+  return tl::unexpected{Fault{FaultCode::BadFile, fmt::format("{}: {}.", path.string(), why)}};
+}
+
+tl::unexpected<Fault> too_big(const fs::path& path, std::string_view what) {
+  return unreadable(path, fmt::format("{} is never larger than {} KiB: choose another file", what,
+                                      most_bytes / 1024));
+}
+
+}  // namespace
+
+Fault refusal(std::string_view file, const toml::source_position& at, std::string_view sentence) {
+  return {FaultCode::BadFile,
+          fmt::format("{}:{}:{}: {}.", file, std::max<toml::source_index>(at.line, 1),
+                      std::max<toml::source_index>(at.column, 1), sentence)};
+}
+
+Result<std::string> read_text(const fs::path& path, std::string_view what) {
+  std::error_code failed;
+  const fs::file_status status = fs::status(path, failed);
+  if (status.type() == fs::file_type::not_found) {
+    return unreadable(path, "there is no such file: check the name and the folder");
+  }
+  if (failed) {
+    return unreadable(path, fmt::format("the file cannot be reached ({}): check the permissions of "
+                                        "its folder",
+                                        failed.message()));
+  }
+  // A pipe or a device could keep a reader waiting for ever.
+  if (status.type() != fs::file_type::regular) {
+    return unreadable(path,
+                      fmt::format("this is not a file: name {}, a file that ends in .toml", what));
+  }
+  errno = 0;
+  std::ifstream in{path, std::ios::binary};
+  std::string text(most_bytes + 1, '\0');
+  if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!in && !in.eof()) {
+    return unreadable(path, fmt::format("the file cannot be read ({}): check its permissions",
+                                        std::strerror(errno)));
+  }
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > most_bytes) return too_big(path, what);
+  return text;
+}
+
+Result<toml::table> parse_toml(std::string_view text, const fs::path& path, std::string_view what) {
+  const std::string file = path.string();
+  if (text.size() > most_bytes) return too_big(path, what);
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    return tl::unexpected{refusal(file, {1, 1},
+                                  "the file begins with a byte order mark: save it as UTF-8 "
+                                  "without one")};
+  }
+  try {
+    return toml::parse(text, file);
+  } catch (const toml::parse_error& error) {
+    return tl::unexpected{refusal(file, error.source().begin,
+                                  fmt::format("this is not valid TOML ({}): correct it here",
+                                              printable(error.description(), 200)))};
+  }
+}
+
+std::string_view found(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::table:
+      return "a table";
+    case toml::node_type::array:
+      return "a list";
+    case toml::node_type::string:
+      return "text";
+    case toml::node_type::integer:
+      return "a whole number";
+    case toml::node_type::floating_point:
+      return "a number with a decimal point";
+    case toml::node_type::boolean:
+      return "true or false";
+    case toml::node_type::date:
+      return "a date";
+    case toml::node_type::time:
+      return "a time of day";
+    case toml::node_type::date_time:
+      return "a date with a time";
+    case toml::node_type::none:
+      break;
+  }
+  return "nothing";
+}
+
+double amount(const toml::node& number) {
+  if (const auto* whole = number.as_integer()) return static_cast<double>(whole->get());
+  return number.as_floating_point()->get();
+}
+
+bool control_at(std::string_view text, std::size_t i) {
+  const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+  if (byte(i) < 0x20 || byte(i) == 0x7F) return true;
+  return byte(i) == 0xC2 && i + 1 < text.size() && byte(i + 1) < 0xA0;
+}
+
+std::string printable(std::string_view text, std::size_t longest) {
+  std::size_t end = std::min(text.size(), longest);
+  // Not in the middle of a character of UTF-8.
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
+    --end;
+  }
+  std::string shown;
+  for (std::size_t i = 0; i < end; ++i) shown += control_at(text, i) ? '?' : text[i];
+  return end < text.size() ? shown + "..." : shown;
+}
+
+}  // namespace softpedal::profiles
