@@ -77,7 +77,16 @@ GearAdvice shift_to(const Riding& r, std::optional<Gear> now, Gear gear) {
           .sprockets = clicks_between(r.drivetrain, *now, gear)};
 }
 
-GearAdvice wanted(const Riding& r, bool standing) {
+// The gear that was named still does: another estimate of the same floor is no reason for another.
+bool still_does(const Riding& r, const GearAdvice& said) {
+  if (said.what != What::EasierGear || !said.gear) return false;
+  const Metres moved = r.drivetrain.circumference * ratio(*said.gear);
+  return under_caps(floor_torque(r.floor, moved, r.cadence), share_of(r.limits, coach_from), 0.0);
+}
+
+// `said`: what stands about the present gear, if anything does.
+GearAdvice wanted(const Riding& r, const GearAdvice& said) {
+  const bool standing = said.what != What::None;
   const bool known = drag_known(r.floor) && r.gear.development.has_value();
   if (!known) return {.what = r.over_caps ? What::EasierGear : What::None};
   const Metres development = *r.gear.development;
@@ -85,6 +94,7 @@ GearAdvice wanted(const Riding& r, bool standing) {
   const Limits bar = share_of(r.limits, standing ? coach_until : coach_from);
   if (!r.over_caps && under_caps(floor, bar, 0.0)) return {};
 
+  if (still_does(r, said)) return said;
   const auto now = nearest_gear(r.drivetrain, development);
   // First what keeps well under the cap, though it is only an estimate; then what just does.
   const auto well = easier_gear(r, development, share_of(r.limits, coach_until), 1.0);
@@ -116,7 +126,7 @@ void coach(Coach& c, const std::optional<Riding>& riding, Instant now) {
   const auto& gear = riding->gear.development;
   const bool same =
       gear && c.said_in && std::abs((*gear - *c.said_in).count()) <= same_gear * c.said_in->count();
-  const GearAdvice next = wanted(*riding, c.advice.what != What::None && same);
+  const GearAdvice next = wanted(*riding, same ? c.advice : GearAdvice{});
   if (same_words(next, c.advice)) {
     c.since.reset();
     return;

@@ -352,10 +352,14 @@ void watch_heart_rate(Session& s, Instant now) {
 
 bool learning(const Session& s) { return s.rx.target.mode == TargetMode::Learn; }
 
+FloorReach reach_now(const Session& s) {
+  return reach_of(s.floor, s.drivetrain, limits_now(s), s.rx.cadence_low, s.rx.cadence_high);
+}
+
 // A prescription that no gear can meet is refused, except while the floor is measured anew.
 void begin(Session& s, Instant now) {
-  s.reach = reach_of(s.floor, s.drivetrain, limits_now(s), s.rx.cadence_low, s.rx.cadence_high);
-  if (s.reach.reach == Reach::None && !learning(s)) return end_ride(s, Why::NoGearReaches, now);
+  const bool reachable = reach_now(s).reach != Reach::None;
+  if (!reachable && !learning(s)) return end_ride(s, Why::NoGearReaches, now);
   if (learning(s)) {
     forget_brake(s.floor);
     if (s.abilities && s.abilities->max_force) expect_brake(s.floor, least_believed(*s.abilities));
@@ -518,17 +522,12 @@ LinkHealth health_of(const Session& s, Instant now) {
 bool live(const Session& s, Instant now) { return s.found && fresh(s.load, now); }
 
 void advise_gear(Session& s, Instant now) {
-  const Limits limits = limits_now(s);
-  if (!s.reached_at || now - *s.reached_at >= 1s) {
-    s.reached_at = now;
-    s.reach = reach_of(s.floor, s.drivetrain, limits, s.rx.cadence_low, s.rx.cadence_high);
-  }
   std::optional<Riding> now_riding;
   if (live(s, now) && s.load.pedalling && s.load.cadence && !s.end) {
     now_riding.emplace(Riding{.floor = s.floor,
                               .drivetrain = s.drivetrain,
                               .gear = s.gear,
-                              .limits = limits,
+                              .limits = limits_now(s),
                               .low = s.rx.cadence_low,
                               .high = s.rx.cadence_high,
                               .cadence = *s.load.cadence,
@@ -545,7 +544,7 @@ std::optional<double> drift_of(const Session& s) {
 
 void show_floor(const Session& s, Instant now, Snapshot& view) {
   view.floor = s.floor;
-  view.reach = s.reach;
+  view.reach = reach_now(s);
   view.gear_advice = s.coach.advice;
   view.warm_up_drift = drift_of(s);
   if (!live(s, now) || !s.load.pedalling) return;

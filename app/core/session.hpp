@@ -91,8 +91,6 @@ struct Session {
   Pace pace{};
   FloorModel floor{};
   FloorSeen floor_seen{};
-  FloorReach reach{};
-  std::optional<Instant> reached_at{};  // `reach` was found
   Coach coach{};
   WarmUpDrift drift{};
 

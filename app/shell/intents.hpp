@@ -34,9 +34,9 @@ class WordReader {
   bool too_long_ = false;
 };
 
-// The dashboard's keys: Space or PageDown ease, Escape stop, p or PageUp pause and resume, r resume,
-// digits a pain score (1 and then 0 within a second is ten), s sharp, l locking, g giving way. A
-// page-turner has two or three of them: PageDown, PageUp, and '.' or 'b', which stops.
+// The dashboard's keys: Space or PageDown ease, Escape stop, p or PageUp pause and resume, r
+// resume, digits a pain score (1 and then 0 within a second is ten), s sharp, l locking, g giving
+// way. A page-turner has two or three of them: PageDown, PageUp, and '.' or 'b', which stops.
 class KeyReader {
  public:
   KeyReader(TimerPort& timers, std::function<void(const Event&)> pressed);

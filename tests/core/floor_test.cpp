@@ -366,6 +366,23 @@ TEST(Coach, NeverNags) {
   }
 }
 
+TEST(Coach, KeepsToTheGearThatItNamed) {
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    SCOPED_TRACE(seed);
+    PaperRide ride{releasing(10.0), published_curves().front(), seed};  // Kurt
+    ride.watts_noise = 3.0;
+    ride.gear = Gear{34, 17};
+    ride.start();
+    ride.turn(25s, 57.0);
+    const GearAdvice named = ride.view().gear_advice;
+    ASSERT_TRUE(named.gear);
+    for (int i = 0; i < 35; ++i) {  // then a floor over the cap ends it
+      ride.turn(1s, 57.0);
+      ASSERT_EQ(ride.view().gear_advice.gear, named.gear) << i;
+    }
+  }
+}
+
 TEST(Coach, CountsTheSprocketsAndKeepsToTheChainring) {
   PaperRide ride{releasing(6.0), Curve{"line", [](double v) { return 14.0 * v; }}, 1};
   ride.gear = Gear{34, 21};  // 7.6 N·m; 34 x 28 has 5.7
