@@ -230,6 +230,16 @@ TEST_F(Rows, AfterABreachTheCeilingRecoversSlowly) {
   EXPECT_NEAR(governor.ceiling.count(), 4.5, 0.02);
 }
 
+TEST_F(Rows, NothingIsRaisedOverTheCeilingOfABreach) {
+  governor.level = governor.ceiling = Percent{2.0};
+  governor.delivered_at = now - 3s;
+  governor.credit = Percent{3.0};
+  EXPECT_EQ(rule_now().governor.level, Percent{2.0});
+  EXPECT_EQ(rule_now().why, Why::BackedOff);
+  governor.ceiling = Percent{2.5};
+  EXPECT_EQ(rule_now().governor.level, Percent{2.5});
+}
+
 TEST_F(Rows, ANumberThatIsNoneFallsOnTheSafeSide) {
   governor.level = Percent{2.0};
   governor.delivered_at = now - 10s;
