@@ -44,7 +44,7 @@ class Outbox {
   static constexpr Duration check_after = 1500ms;     // late in a refresh, where another's shows
   static constexpr Duration failed_pause = 1s;        // before 54 or 55 is tried again
   static constexpr int ability_requests = 5;          // 4.16
-  static constexpr std::uint8_t ability_answers = 4;  // 4.12
+  static constexpr std::uint8_t ability_answers = 2;  // each takes the place of a page 25 (4.12)
   static constexpr int user_tries = 5;
   static constexpr int status_tries = 3;   // of a request that was not delivered
   static constexpr int pending_tries = 5;  // of a status that is not final

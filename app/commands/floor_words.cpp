@@ -19,7 +19,12 @@ std::string count_in_words(int count) {
 }
 
 // What one per cent more costs at the wheel, where it was learned.
-std::string worth_in_words(const FloorModel& floor) {
+std::string worth_in_words(const Snapshot& last) {
+  const FloorModel& floor = last.floor;
+  if (!brake_known(floor) && last.why == Why::FloorFound) {
+    return "What a per cent of its brake is worth was not felt: without any you are near your "
+           "limit.";
+  }
   if (!brake_known(floor)) return "What a per cent of its brake is worth was not felt yet.";
   const MetresPerSecond speed = floor.brake_speed;
   const Newtons first = brake_between(floor, speed, Percent{0.0}, Percent{0.5}).force;
@@ -34,8 +39,9 @@ std::string reach_in_words(const FloorReach& reach, NewtonMetres cap) {
     case Reach::Every:
       return fmt::format("Your limit of {:.1f} N m is kept in every gear.", cap.count());
     case Reach::Some:
-      return fmt::format("Your limit of {:.1f} N m is kept in {} and easier gears.", cap.count(),
-                         gear_text(reach.hardest->gear));
+      return fmt::format(
+          "Your limit of {:.1f} N m is kept in {} at {:.0f} rpm, and in easier gears.", cap.count(),
+          gear_text(reach.hardest->gear), reach.hardest->cadence.count());
     case Reach::None:
       return fmt::format("Your limit of {:.1f} N m is kept in no gear of this bike.", cap.count());
     case Reach::Unknown:
@@ -92,7 +98,7 @@ std::string floor_in_words(const Snapshot& last, std::uint32_t trainer) {
       "{} "
       "at {:.0f} rpm. {}\n{}\n",
       trainer, easiest.floor.torque.count(), easiest.floor.deviation.count() * certain,
-      gear_text(easiest.gear), easiest.cadence.count(), worth_in_words(last.floor),
+      gear_text(easiest.gear), easiest.cadence.count(), worth_in_words(last),
       reach_in_words(last.reach, last.torque_mean_cap));
 }
 

@@ -18,17 +18,6 @@ namespace {
 
 constexpr const char* virtual_stick = "virtual stick";
 
-// Page 55: the diameter in whole centimetres, and what is left of it in millimetres.
-fec::UserConfiguration user_of(const ui::Settings& settings) {
-  const double diameter = settings.drivetrain.circumference.count() / std::numbers::pi;
-  const double whole = std::floor(diameter * 100.0) / 100.0;
-  const double left = std::round((diameter - whole) * 1000.0);
-  return {.rider = antplus::Kilograms{settings.rider.count()},
-          .bike = antplus::Kilograms{settings.bike.count()},
-          .wheel_diameter = antplus::Metres{whole},
-          .wheel_offset = antplus::Millimetres{left}};
-}
-
 TrainerOptions trainer_options(const RideRequest& request,
                                std::function<void(bool)> stick_listens) {
   return {.number = request.trainer,
@@ -40,6 +29,16 @@ TrainerOptions trainer_options(const RideRequest& request,
 }
 
 }  // namespace
+
+fec::UserConfiguration user_of(const ui::Settings& settings) {
+  const double diameter = settings.drivetrain.circumference.count() / std::numbers::pi;
+  const double whole = std::floor(diameter * 100.0) / 100.0;
+  const double left = std::round((diameter - whole) * 1000.0);
+  return {.rider = antplus::Kilograms{settings.rider.count()},
+          .bike = antplus::Kilograms{settings.bike.count()},
+          .wheel_diameter = antplus::Metres{whole},
+          .wheel_offset = antplus::Millimetres{left}};
+}
 
 std::unique_ptr<Clockwork> clock_for(const RideRequest& request, asio::io_context& io) {
   if (!request.speed) return std::make_unique<VirtualTimers>(io);

@@ -16,6 +16,7 @@
 #include "app/shell/recorder.hpp"
 #include "app/shell/runner.hpp"
 #include "app/shell/timers.hpp"
+#include "drivers/antplus/fec_control.hpp"
 #include "drivers/link/byte_link.hpp"
 #include "drivers/sim/world.hpp"
 
@@ -31,6 +32,9 @@ namespace softpedal::commands {
 [[nodiscard]] std::vector<LoadNote> look_back(const RideRequest& request, Output& err);
 // The same trainers, and not a word.
 [[nodiscard]] std::vector<LoadNote> notes_left(const RideRequest& request);
+
+// Page 55: weights, and the wheel's diameter in whole centimetres and the millimetres left of it.
+[[nodiscard]] fec::UserConfiguration user_of(const ui::Settings& settings);
 
 // The stick of a request, or the room with the virtual one, which must outlive what it opens.
 class StickOf {

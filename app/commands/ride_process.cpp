@@ -125,7 +125,8 @@ void tell_floor(const RideRequest& request, const FloorFound& found, Output& out
     if (!copied) err.write(fmt::format("softpedal: {}\n", copied.error().sentence));
   }
   if (!kept) err.write(fmt::format("softpedal: {}\n", kept.error().sentence));
-  if (!request.finds_floor || found.trainer.number == 0) return;
+  const bool turned = found.last.ridden > Duration{0};
+  if (!request.finds_floor || !turned) return;
   (request.json ? err : out)
       .write(floor_in_words(found.last, found.trainer.number) +
              floor_plot(found.last, found.drivetrain) +

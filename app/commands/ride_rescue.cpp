@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/commands/one_ride.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/ride_view.hpp"
 #include "app/shell/load_note.hpp"
@@ -79,7 +80,8 @@ bool release_and_confirm(const RideRequest& request, const Watch& orphan) {
     return open_again(reset_first);
   };
 
-  const auto trainer = trainer_drivers().front().make(open, timers, {.number = orphan.trainer});
+  const auto trainer = trainer_drivers().front().make(
+      open, timers, {.number = orphan.trainer, .user = user_of(request.settings)});
   NoRecord recorder;
   SnapshotBox screen;
   bool confirmed = false;

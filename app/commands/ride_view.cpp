@@ -35,7 +35,11 @@ std::string bar(double share, std::size_t width, char filled = '#', char empty =
   return std::string(count, filled) + std::string(width - count, empty);
 }
 
-std::string after_a_stop(const std::string& words) { return words.empty() ? words : ". " + words; }
+// The coach's words behind the reason, unless they are the same.
+std::string coached(const Snapshot& s) {
+  const std::string words = advice_in_words(s.gear_advice);
+  return words.empty() || words == sentence(s.why) ? std::string{} : ". " + words;
+}
 
 // What the trainer needs and what its numbers are worth: facts, and nothing that is done about
 // them.
@@ -185,7 +189,7 @@ class TerminalView final : public RideView {
         fmt::format("  cadence {:>4} rpm ({:.0f} to {:.0f})   {:>4} W   heart {}   brake {:.1f} %",
                     digits(s.cadence, 0), s.cadence_low.count(), s.cadence_high.count(),
                     digits(s.power, 0), digits(s.heart_rate, 0), s.resistance.count()),
-        fmt::format("  {}{}{}", sentence(s.why), after_a_stop(advice_in_words(s.gear_advice)),
+        fmt::format("  {}{}{}", sentence(s.why), coached(s),
                     s.pain_due ? "   How is the knee? 0 to 9" : ""),
         "  " + care_in_words(s),
         "  Space ease  Esc stop  p pause  0-9 pain (1 0: ten)  s sharp  l lock  g give way",
@@ -228,12 +232,14 @@ class LinesView final : public RideView {
     if (std::exchange(needs_, needs) != needs) {
       if (const auto care = care_in_words(s); !care.empty()) out_.write(care + "\n");
     }
-    out_.write(fmt::format(
-        "{}{:>6}  {:<10}  {:>4} rpm  {:>4} W  {:>4} of {:.1f} Nm  brake {:.1f} %  {} left  {}{}\n",
-        title_.simulated ? "SIMULATED " : "", minutes(now - Instant{}), named(s.phase),
-        digits(s.cadence, 0), digits(s.power, 0), digits(s.torque_mean, 1),
-        s.torque_mean_cap.count(), s.resistance.count(), minutes(s.remaining), sentence(s.why),
-        after_a_stop(advice_in_words(s.gear_advice))));
+    out_.write(
+        fmt::format("{}{:>6}  {:<10}  {:>4} rpm  {:>4} W  {:>4} of {:.1f} Nm  brake {:.1f} %{}  {} "
+                    "left  {}{}\n",
+                    title_.simulated ? "SIMULATED " : "", minutes(now - Instant{}), named(s.phase),
+                    digits(s.cadence, 0), digits(s.power, 0), digits(s.torque_mean, 1),
+                    s.torque_mean_cap.count(), s.resistance.count(),
+                    s.heart_rate ? fmt::format("  heart {:.0f}", s.heart_rate->count()) : "",
+                    minutes(s.remaining), sentence(s.why), coached(s)));
   }
 
   void end(const RideEnd& end, Instant) override { out_.write(outcome_in_words(end)); }

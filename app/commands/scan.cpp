@@ -29,6 +29,7 @@ struct ScanOptions {
   int seconds = 10;
   bool json = false;
   std::optional<std::uint32_t> use{};
+  std::optional<std::uint8_t> type{};
 };
 
 std::string maker_of(const HeardDevice& device) {
@@ -76,30 +77,48 @@ void print_json(const std::vector<HeardDevice>& devices) {
   }
 }
 
-// Chosen once: the trainer or the sensor of this number is used from now on.
-Result<std::string> use(const std::vector<HeardDevice>& devices, std::uint32_t number) {
+bool can_be_used(const HeardDevice& device) {
+  return device.id.type == antplus::profile::fitness_equipment.device_type ||
+         antplus::kind_of_sensor(device.id.type).has_value();
+}
+
+// The one device that --use means: one machine may be a trainer and a power meter of one number.
+Result<HeardDevice> wanted(const std::vector<HeardDevice>& devices, const ScanOptions& options) {
+  std::vector<HeardDevice> fitting;
   for (const HeardDevice& device : devices) {
-    if (device.number() != number) continue;
-    const std::string what = fmt::format("{} {}", kind_of(device.id.type), number);
-    if (device.id.type == antplus::profile::fitness_equipment.device_type) {
-      remember_trainer(number);
-      return what;
-    }
-    const auto kind = antplus::kind_of_sensor(device.id.type);
-    if (!kind) continue;
-    auto settings = read_settings();
-    if (!settings) return tl::unexpected(settings.error());
-    auto& sensors = settings->window.sensors;
-    std::erase_if(sensors, [&](const SensorChoice& other) { return other.kind == *kind; });
-    sensors.push_back({*kind, number});
-    if (const auto kept = keep_settings(*settings); !kept) return tl::unexpected(kept.error());
-    return what;
+    const bool kind = !options.type || device.id.type == *options.type;
+    if (device.number() == *options.use && kind && can_be_used(device)) fitting.push_back(device);
+  }
+  if (fitting.size() == 1) return fitting.front();
+  std::string types;
+  for (const HeardDevice& device : fitting) {
+    types += fmt::format("{}{} (--type {})", types.empty() ? "" : ", ", kind_of(device.id.type),
+                         device.id.type);
   }
   return tl::unexpected(
       Fault{FaultCode::WrongUsage,
-            fmt::format("No trainer or sensor {} was heard: nothing was chosen. Wake it up (turn "
-                        "the cranks, wet the strap) and scan again.",
-                        number)});
+            fitting.empty()
+                ? fmt::format(
+                      "No trainer or sensor {} was heard: nothing was chosen. Wake it up (turn the "
+                      "cranks, wet the strap) and scan again.",
+                      *options.use)
+                : fmt::format("{} is more than one thing: {}. Nothing was chosen: say which.",
+                              *options.use, types)});
+}
+
+// Chosen once: it is used from now on.
+Result<void> use(const HeardDevice& device) {
+  const auto kind = antplus::kind_of_sensor(device.id.type);
+  if (!kind) {
+    remember_trainer(device.number());
+    return {};
+  }
+  auto settings = read_settings();
+  if (!settings) return tl::unexpected(settings.error());
+  auto& sensors = settings->window.sensors;
+  std::erase_if(sensors, [&](const SensorChoice& other) { return other.kind == *kind; });
+  sensors.push_back({*kind, device.number()});
+  return keep_settings(*settings);
 }
 
 int scan(const ScanOptions& options) {
@@ -139,9 +158,10 @@ int scan(const ScanOptions& options) {
   }
   if (!result) return fail(result.error());
   if (options.use && signalled == 0) {
-    const auto used = use(scanner.devices(), *options.use);
-    if (!used) return fail(used.error());
-    fmt::print(stderr, "From now on {} is used.\n", *used);
+    const auto device = wanted(scanner.devices(), options);
+    if (!device) return fail(device.error());
+    if (const auto kept = use(*device); !kept) return fail(kept.error());
+    fmt::print(stderr, "From now on {} {} is used.\n", kind_of(device->id.type), device->number());
   }
   return signalled == 0 ? 0 : 128 + signalled;
 }
@@ -160,6 +180,10 @@ void add_scan(CLI::App& app, int& status) {
   command
       ->add_option("--use", options->use, "Use the trainer or sensor with this number from now on")
       ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{0xFFFFF}));
+  command
+      ->add_option("--type", options->type,
+                   "With --use: the device type, where a number has several")
+      ->check(CLI::Range(1, 127));
   command->add_flag("--json", options->json, "Print one JSON object for each device");
   command->callback([options, &status] { status = scan(*options); });
 }

@@ -97,7 +97,7 @@ GearAdvice wanted(const Riding& r, const GearAdvice& said) {
   if (still_does(r, said)) return said;
   const auto now = nearest_gear(r.drivetrain, development);
   // First what keeps well under the cap, though it is only an estimate; then what just does.
-  const auto well = easier_gear(r, development, share_of(r.limits, coach_until), 1.0);
+  const auto well = easier_gear(r, development, share_of(r.limits, coach_until), likely);
   if (well) return shift_to(r, now, *well);
   const auto just = easier_gear(r, development, r.limits, 0.0);
   if (just) return shift_to(r, now, *just);

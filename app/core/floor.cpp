@@ -2,8 +2,11 @@
 #include "app/core/floor.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
+#include <tuple>
 
 namespace softpedal {
 namespace {
@@ -18,6 +21,7 @@ constexpr double shape_share = 0.04;  // of the drag: no trainer is just a parab
 constexpr Newtons least_worth{0.1};   // of a per cent: a brake that seems to do nothing may
                                       // only be slow to show it
 constexpr double drag_wander = 0.36 / 600;  // N² a second: 0.6 N in ten minutes of warming up
+constexpr double doubt_newtons = 1.0;       // a second, as a standard deviation
 constexpr double brake_wander = 0.01 / 600;
 constexpr double day_share = 0.1;  // a day: tyre pressure, and how hard the roller is pressed
 
@@ -41,10 +45,11 @@ double product(const Row<Size>& a, const Row<Size>& b) {
 }
 
 template <std::size_t Size>
-void update(Filter<Size>& filter, const Row<Size>& row, double value, double variance) {
+double update(Filter<Size>& filter, const Row<Size>& row, double value, double variance) {
   const Row<Size> spread = times(filter, row);
   const double total = product(row, spread) + variance;
-  const double most = outlier * std::sqrt(total);
+  const double deviation = std::sqrt(total);
+  const double most = outlier * deviation;
   const double off = std::clamp(value - product(filter.mean, row), -most, most);
   for (std::size_t i = 0; i < Size; ++i) {
     filter.mean[i] += spread[i] / total * off;
@@ -52,6 +57,7 @@ void update(Filter<Size>& filter, const Row<Size>& row, double value, double var
       filter.covariance[i][j] -= spread[i] * spread[j] / total;
     }
   }
+  return off / deviation;
 }
 
 template <std::size_t Size>
@@ -71,6 +77,11 @@ double noise_of(MetresPerSecond speed, double seconds) {
 
 double squared(double x) { return x * x; }
 
+// Not a watt at speed is coasting or a lost value, whatever the legs do.
+bool usable(MetresPerSecond speed, Watts power, double seconds) {
+  return speed >= slowest_use && power >= Watts{1.0} && seconds > 0.0;
+}
+
 // Further off than any reading a parabola may be wrong in its bend: the most bent of the published
 // curves is off by some 2 N at 0.8 m/s (Tacx Flow, evidence.md D2).
 double beyond(const FloorModel& model, MetresPerSecond speed) {
@@ -83,21 +94,27 @@ double beyond(const FloorModel& model, MetresPerSecond speed) {
 
 }  // namespace
 
-void learn_drag(FloorModel& model, MetresPerSecond speed, Watts power, double seconds) {
-  // Not a watt at speed is coasting, whatever the legs do.
-  const bool usable = speed >= slowest_use && seconds > 0.0 && power >= Watts{1.0};
-  if (!usable) return;
+double learn_drag(FloorModel& model, MetresPerSecond speed, Watts power, double seconds) {
+  if (!usable(speed, power, seconds)) return 0.0;
   wander(model.drag, drag_wander * seconds);
-  update(model.drag, drag_row(speed), power.count() / speed.count(), noise_of(speed, seconds));
+  const double off =
+      update(model.drag, drag_row(speed), power.count() / speed.count(), noise_of(speed, seconds));
   model.slowest = model.drag.seconds > 0.0 ? std::min(model.slowest, speed) : speed;
   model.fastest = std::max(model.fastest, speed);
   model.drag.seconds += seconds;
+  return off;
+}
+
+void doubt_drag(FloorModel& model, double seconds) {
+  double& variance = model.drag.covariance[0][0];
+  const double more = squared(doubt_newtons) * seconds;
+  variance = std::max(variance, std::min(variance + more, unknown_drag.covariance[0][0]));
 }
 
 void learn_brake(FloorModel& model, MetresPerSecond speed, Watts power, Percent level,
                  double seconds) {
-  const bool usable = speed >= slowest_use && seconds > 0.0 && level > Percent{0.0};
-  if (!usable || !drag_known(model)) return;
+  const bool felt = usable(speed, power, seconds) && level > Percent{0.0} && drag_known(model);
+  if (!felt) return;
   const ForceEstimate drag = drag_at(model, speed);
   const double noise = noise_of(speed, seconds) + squared(drag.deviation.count());
   wander(model.brake, brake_wander * seconds);
@@ -109,19 +126,13 @@ void learn_brake(FloorModel& model, MetresPerSecond speed, Watts power, Percent 
 }
 
 void learn_brake_at_least(FloorModel& model, MetresPerSecond speed, Watts power, Percent level) {
-  const bool usable = speed >= slowest_use && level > Percent{0.0} && drag_known(model);
-  if (!usable) return;
+  if (!usable(speed, power, 1.0) || !(level > Percent{0.0}) || !drag_known(model)) return;
   const Row<2> row{1.0, level.count()};
   const double felt = power.count() / speed.count() - drag_at(model, speed).force.count();
   if (!(felt > product(model.brake.mean, row))) return;
   update(model.brake, row, felt, noise_of(speed, 1.0));
   if (!brake_known(model)) model.brake_speed = speed;
   model.brake.seconds = std::max(model.brake.seconds, brake_known_after);
-}
-
-void forget_brake(FloorModel& model) {
-  model.brake = unknown_brake;
-  model.brake_speed = MetresPerSecond{0.0};
 }
 
 void expect_brake(FloorModel& model, Newtons max_force) {
@@ -152,7 +163,10 @@ bool brake_known(const FloorModel& model) { return model.brake.seconds >= brake_
 
 ForceEstimate drag_at(const FloorModel& model, MetresPerSecond speed) {
   const Row<3> row = drag_row(speed);
-  const double force = std::max(0.0, product(model.drag.mean, row));
+  double force = std::max(0.0, product(model.drag.mean, row));
+  if (drag_known(model) && speed > model.fastest) {
+    force = std::max(force, product(model.drag.mean, drag_row(model.fastest)));
+  }
   const double variance = std::max(0.0, product(row, times(model.drag, row)));
   const double shape = shape_share * force + beyond(model, speed);
   return {Newtons{force}, Newtons{std::sqrt(variance + squared(shape))}};
@@ -203,7 +217,7 @@ InGear look_at(const FloorModel& model, Gear gear, Metres development, const Lim
   for (int i = 0; i <= steps; ++i) {
     const Rpm cadence = low + (high - low) * (static_cast<double>(i) / steps);
     const FloorTorque floor = floor_torque(model, development, cadence);
-    const bool can = under_caps(floor, limits, 0.0);
+    const bool can = under_caps(floor, limits, likely);
     found.perhaps = found.perhaps || under_caps(floor, limits, -beyond_doubt);
     const bool better = i == 0 || (can && !found.can) ||
                         (can == found.can && floor.torque < found.best.floor.torque);
@@ -218,32 +232,33 @@ InGear look_at(const FloorModel& model, Gear gear, Metres development, const Lim
 FloorReach reach_of(const FloorModel& model, const Drivetrain& drivetrain, const Limits& limits,
                     Rpm low, Rpm high) {
   if (!drag_known(model)) return {};
-  FloorReach found;
-  bool any = false;
-  bool all = true;
-  bool perhaps = false;
+  std::array<Gear, std::tuple_size_v<decltype(Drivetrain::chainrings)> *
+                       std::tuple_size_v<decltype(Drivetrain::sprockets)>>
+      gears{};
+  std::size_t count = 0;
   for (const std::uint8_t chainring : drivetrain.chainrings) {
     for (const std::uint8_t sprocket : drivetrain.sprockets) {
-      if (chainring == 0 || sprocket == 0) continue;
-      const Gear gear{chainring, sprocket};
-      const InGear here =
-          look_at(model, gear, drivetrain.circumference * ratio(gear), limits, low, high);
-      all = all && here.can;
-      if (!any || ratio(gear) < ratio(found.easiest.gear)) {
-        found.easiest = here.best;
-        // No trainer takes less power at a higher speed, so no gear has less torque than this one.
-        perhaps = here.perhaps;
-      }
-      const bool harder = !found.hardest || ratio(gear) > ratio(found.hardest->gear);
-      if (here.can && harder) found.hardest = here.best;
-      any = true;
+      if (chainring != 0 && sprocket != 0) gears[count++] = {chainring, sprocket};
     }
   }
-  if (found.hardest) {
-    found.reach = all ? Reach::Every : Reach::Some;
-  } else if (any && !perhaps) {
-    found.reach = Reach::None;
+  if (count == 0) return {};
+  const auto easiest_first = [](Gear a, Gear b) { return ratio(a) < ratio(b); };
+  std::sort(gears.begin(), gears.begin() + static_cast<std::ptrdiff_t>(count), easiest_first);
+
+  FloorReach found;
+  std::size_t kept = 0;
+  for (; kept < count; ++kept) {
+    const Metres development = drivetrain.circumference * ratio(gears[kept]);
+    const InGear here = look_at(model, gears[kept], development, limits, low, high);
+    if (kept == 0) {
+      found.easiest = here.best;
+      // No trainer takes less power at a higher speed, so no gear has less torque than this one.
+      if (!here.can && !here.perhaps) found.reach = Reach::None;
+    }
+    if (!here.can) break;
+    found.hardest = here.best;
   }
+  if (found.hardest) found.reach = kept == count ? Reach::Every : Reach::Some;
   return found;
 }
 

@@ -53,20 +53,24 @@ struct FloorModel {
 inline constexpr double drag_known_after =
     5.0;  // seconds of riding (decision); its deviation tells the rest
 inline constexpr double brake_known_after = 2.0;  // the same; until then page 54 is believed
+inline constexpr double likely = 1.0;             // standard deviations: before a gear is named
 inline constexpr double certain = 2.0;            // standard deviations
 inline constexpr double beyond_doubt = 3.0;       // the same: before a ride is refused
 
 // --- learning -----------------------------------------------------------------------------------
 
 // A reading of steady riding with nothing asked of the brake. `seconds`: since the one before.
-void learn_drag(FloorModel& model, MetresPerSecond speed, Watts power, double seconds);
+// Gives how far off it was, in standard deviations.
+double learn_drag(FloorModel& model, MetresPerSecond speed, Watts power, double seconds);
+// Readings stay on one side of what was believed: the trainer is not what it was. Learns quickly
+// for so long.
+void doubt_drag(FloorModel& model, double seconds);
 // The same with resistance.
 void learn_brake(FloorModel& model, MetresPerSecond speed, Watts power, Percent level,
                  double seconds);
 // A cap was exceeded before the level had its whole effect: it is worth this much, or more. `power`
 // must have been read twice: one odd reading is no lesson.
 void learn_brake_at_least(FloorModel& model, MetresPerSecond speed, Watts power, Percent level);
-void forget_brake(FloorModel& model);
 // What page 54 says a per cent should be worth, before any was felt.
 void expect_brake(FloorModel& model, Newtons max_force);
 // As it may be believed so many days later.
@@ -81,6 +85,7 @@ struct ForceEstimate {
   Newtons force;
   Newtons deviation;  // standard
 };
+// Beyond the fastest reading no less than there: no trainer's drag falls with speed for long.
 [[nodiscard]] ForceEstimate drag_at(const FloorModel& model, MetresPerSecond speed);
 // What the brake adds at a level above what it adds at another, no less than nothing.
 [[nodiscard]] ForceEstimate brake_between(const FloorModel& model, MetresPerSecond speed,

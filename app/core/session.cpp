@@ -2,6 +2,7 @@
 #include "app/core/session.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/core/plan.hpp"
 
@@ -86,6 +87,11 @@ void take_refusal(Session& s, Instant now) {
   end_ride(s, Why::TrainerRefused, now);
 }
 
+// Another controller was seen a moment ago: its load is not ours, nor the floor's.
+bool another_steers(const Session& s, Instant now) {
+  return s.foreign_at && now - *s.foreign_at < foreign_lasts;
+}
+
 void take_status(Session& s, const CommandStatus& status, Instant now) {
   s.status_answered = true;
   switch (status.code) {
@@ -93,6 +99,7 @@ void take_status(Session& s, const CommandStatus& status, Instant now) {
       const SetPoint present = set_point(s);
       if (status.echo == present) {
         if (present.release() && s.release.delivered > 0) s.release.confirmed = true;
+        if (!another_steers(s, now)) s.floor_checked = s.floor;
         return;
       }
       // A late echo of what we asked for before is only late. Anything else came from elsewhere.
@@ -100,6 +107,8 @@ void take_status(Session& s, const CommandStatus& status, Instant now) {
       if (late) return;
       if (present.release() && !s.release.confirmed) return;  // it is being insisted on anyway
       s.refused = Why::AnotherController;
+      s.foreign_at = now;
+      s.floor = s.floor_checked;  // what was learned since the last look was another's load
       if (present.release()) s.release = ReleaseProgress{};
       return;
     }
@@ -119,7 +128,8 @@ void learn(Session& s, Duration passed, Instant now) {
   const auto speed = recent_speed(s.load, now);
   const bool steady = s.load.turning_since && now - *s.load.turning_since >= floor_settles &&
                       speed && s.load.speed_moved && s.load.power && s.load.cadence &&
-                      s.pace.steady() && chain_pulls(s.gear, *speed, *s.load.cadence);
+                      s.pace.steady() && !another_steers(s, now) &&
+                      chain_pulls(s.gear, *speed, *s.load.cadence);
   if (!steady) return;
   const double seconds = in_seconds(passed);
   if (s.governor.level > Percent{0.0}) {
@@ -129,7 +139,10 @@ void learn(Session& s, Duration passed, Instant now) {
   }
   const bool at_floor = s.at_floor_since && now - *s.at_floor_since >= floor_settles;
   if (!at_floor) return;
-  learn_drag(s.floor, *speed, *s.load.power, seconds);
+  const double off = learn_drag(s.floor, *speed, *s.load.power, seconds);
+  // One side for ten seconds is no noise: a loosened roller, a pumped tyre, another bike.
+  s.drag_off += (off - s.drag_off) * std::min(1.0, seconds / 10.0);
+  if (std::abs(s.drag_off) > 1.0) doubt_drag(s.floor, seconds);
   const bool cold = s.drift.seconds < WarmUpDrift::cold_for;
   s.drift.seconds += seconds;
   if (cold) {
@@ -274,7 +287,7 @@ void take(Session& s, const Event& event, Instant now) {
                  [&](const Equipped& bike) { s.drivetrain = bike.drivetrain; },
                  [&](const FloorRemembered& floor) {
                    const bool older = s.floor.drag.seconds > 0.0;  // than what this ride learned
-                   if (!older) s.floor = floor.model;
+                   if (!older) s.floor = s.floor_checked = floor.model;
                  },
              },
              event);
@@ -334,7 +347,8 @@ void watch_floor(Session& s, const std::optional<Why>& breached, Duration passed
   }
   if (!s.floor_over_since) s.floor_over_since = now;
   s.floor_over += passed;
-  if (s.floor_over >= floor_over_cap_limit) end_ride(s, Why::FloorOverCapEnd, now);
+  if (s.floor_over < floor_over_cap_limit) return;
+  end_ride(s, another_steers(s, now) ? Why::AnotherController : Why::FloorOverCapEnd, now);
 }
 
 // Without load for so long, and still too high: the rider needs a rest more than a ride. A heart
@@ -361,20 +375,29 @@ void begin(Session& s, Instant now) {
   const bool reachable = reach_now(s).reach != Reach::None;
   if (!reachable && !learning(s)) return end_ride(s, Why::NoGearReaches, now);
   if (learning(s)) {
-    forget_brake(s.floor);
+    s.floor = s.floor_checked = FloorModel{};
     if (s.abilities && s.abilities->max_force) expect_brake(s.floor, least_believed(*s.abilities));
   }
   s.started = now;
   s.pain_asked_from = now;
 }
 
-// A level that went over a cap is a lesson, though it never had its whole effect.
-void learn_from_breach(Session& s, Percent level, Instant now) {
+// Over a cap, or over the target: the level was taken back for what it weighed.
+bool by_its_load(Why why) {
+  return why == Why::TorqueMeanCap || why == Why::TorquePeakCap || why == Why::PowerCap ||
+         why == Why::OnTarget;
+}
+
+// A level that was too much is a lesson, though it never had its whole effect. One odd reading is
+// none: two in a row must show it, or two such falls.
+void learn_from_fall(Session& s, Percent level, Instant now) {
   const auto speed = recent_speed(s.load, now);
-  const auto power = power_read_twice(s.load);
+  const bool again = s.fell_from == level;
+  const auto power = again ? s.load.power : power_read_twice(s.load);
   const bool felt = s.load.pedalling && speed && power && s.load.speed_moved && s.load.cadence &&
                     chain_pulls(s.gear, *speed, *s.load.cadence);
   if (felt) learn_brake_at_least(s.floor, *speed, *power, level);
+  s.fell_from = level;
 }
 
 void pass(Session& s, Instant now) {
@@ -440,6 +463,8 @@ Why plan_of(const Session& s) {
 
 Why shown(const Session& s, Why ruled, Instant now) {
   if (s.end) return *s.end;
+  // Louder than what its load does to the knee: it must be closed.
+  if (s.refused == Why::AnotherController) return Why::AnotherController;
   const bool heard = s.released_first && s.load.last_fresh;
   if (!s.started && !heard) return Why::Connecting;
   if (ruled == Why::NotPedalling && s.ridden > Duration{0}) return Why::Stopped;
@@ -466,11 +491,11 @@ void govern(Session& s, Instant now) {
   };
   const SetPoint before = set_point(s);
   const Percent level_before = s.governor.level;
-  const auto breached = breach(situation.limits, s.load, now);
-  if (breached && *breached != Why::HeartRateCap && level_before > Percent{0.0}) {
-    learn_from_breach(s, level_before, now);
+  const Why ruled = rule(s.governor, situation, s.load, s.floor, now);
+  s.why = shown(s, ruled, now);
+  if (s.governor.level < level_before && by_its_load(ruled)) {
+    learn_from_fall(s, level_before, now);
   }
-  s.why = shown(s, rule(s.governor, situation, s.load, s.floor, now), now);
   if (set_point(s) != before) s.previous = before;
   if (s.governor.level > Percent{0.0}) {
     s.raised = true;
@@ -589,7 +614,8 @@ Decision step(Session& s, const Event& event, Instant now) {
   const bool released = s.release.confirmed && s.release.delivered > 0;
   const SetPoint wanted = set_point(s);
   return {.command = {.set_point = wanted,
-                      .insist = wanted.release() && !released && !s.finished,
+                      .insist = wanted.release() && !s.finished &&
+                                (!released || (!s.end && another_steers(s, now))),
                       .load_uncertain = s.note_wanted,
                       .finished = s.finished},
           .why = s.why};

@@ -48,6 +48,9 @@ inline constexpr int refusals_to_believe = 2;  // of a release, before another w
 inline constexpr Duration brake_settles = 4s;
 inline constexpr Duration heart_rate_limit = 60s;  // over its cap without load: then the ride ends
 
+inline constexpr Duration foreign_lasts = 20s;  // after the last sign of another controller: two
+                                                // looks at page 71 (fec_outbox.hpp)
+
 // How much less the drag is than in the first minute of this ride.
 struct WarmUpDrift {
   static constexpr double cold_for = 60.0;  // seconds at the floor
@@ -93,6 +96,9 @@ struct Session {
   FloorSeen floor_seen{};
   Coach coach{};
   WarmUpDrift drift{};
+  double drag_off = 0.0;       // how far off the readings are of late, in standard deviations
+  FloorModel floor_checked{};  // as it was when the trainer last said that it holds our release
+  std::optional<Percent> fell_from{};  // the last level that was too much
 
   // Trainer
   bool found = false;
@@ -105,7 +111,8 @@ struct Session {
   ReleaseProgress release{};
   SetPoint previous{};           // the one before the present: a late echo of it is not foreign
   std::optional<Why> refused{};  // no more raises until RESUME
-  bool raised = false;           // in this ride
+  std::optional<Instant> foreign_at{};  // another controller's command was last seen
+  bool raised = false;                  // in this ride
   TrainerCare care{};
 
   // Note on disk

@@ -91,7 +91,10 @@ TEST(Floor, FalseZerosAndSpikesDoNotTeachIt) {
     ride.start();
     for (int i = 0; i < 9; ++i) {
       ride.turn(10s, 55.0);
-      ride.page(Rpm{55.0}, Watts{400.0});
+      for (int spike = 0; spike < 4; ++spike) {
+        ride.wait(250ms);
+        ride.page(Rpm{55.0}, Watts{400.0});
+      }
     }
     const FloorTorque floor = floor_torque(ride.session.floor, Metres{ride.metres()}, Rpm{55.0});
     EXPECT_NEAR(floor.torque.count(), ride.true_floor(55.0), 0.1 * ride.true_floor(55.0) + 0.2);
@@ -177,6 +180,66 @@ TEST(Floor, AnswersOnlyWhatIsSurelyOutOfReachWithNo) {
   }
   EXPECT_GT(refused, 50);
   EXPECT_GT(met, 300);
+}
+
+TEST(Floor, OfAChangedTrainerIsLearnedAnewWithinAMinuteOrTwo) {
+  PaperRide first{releasing(), Curve{"tight", [](double v) { return 14.0 * v; }}, 1};
+  first.start();
+  for (int i = 0; i < 20; ++i) first.turn(30s, 52.0 + i % 3 * 6.0);  // very sure of itself
+  PaperRide second{releasing(), Curve{"loose", [](double v) { return 6.0 * v; }}, 2};
+  second.connect();
+  second.send(FloorRemembered{aged(first.session.floor, 0.0)});
+  second.send(Started{});
+  second.turn(120s, 57.0);
+  const FloorTorque floor = floor_torque(second.session.floor, Metres{second.metres()}, Rpm{57.0});
+  EXPECT_NEAR(floor.torque.count(), second.true_floor(57.0), 0.3);
+
+  PaperRide finder{floor_finding(releasing()), second.curve, 3};
+  finder.connect();
+  finder.send(FloorRemembered{first.session.floor});
+  finder.send(Started{});
+  finder.turn(40s, 57.0);
+  const FloorTorque found = floor_torque(finder.session.floor, Metres{finder.metres()}, Rpm{57.0});
+  EXPECT_NEAR(found.torque.count(), finder.true_floor(57.0), 0.3) << "it begins from nothing";
+}
+
+TEST(Floor, IsNotTaughtByAnotherControllersLoad) {
+  PaperRide ride{releasing(), published_curves().front(), 1};
+  ride.start();
+  ride.turn(60s, 57.0);
+  const double truth = ride.true_floor(57.0);
+  const auto quiet = ride.curve.watts;
+  ride.send(CommandStatus{StatusCode::Pass, SetPoint{}});
+  ride.curve.watts = [quiet](double v) { return quiet(v) + 20.0 * v; };  // 8 N·m more
+  ride.turn(9s, 57.0);
+  for (int i = 0; i < 6; ++i) {  // page 71 tells, and tells again
+    ride.send(CommandStatus{StatusCode::Pass, SetPoint{Mode::Basic, Percent{20.0}}});
+    EXPECT_EQ(ride.view().why, Why::AnotherController) << "not an easier gear";
+    EXPECT_TRUE(ride.last.command.insist);
+    ride.turn(8s, 57.0);
+  }
+  const FloorTorque floor = floor_torque(ride.session.floor, Metres{ride.metres()}, Rpm{57.0});
+  EXPECT_NEAR(floor.torque.count(), truth, 0.1 * truth);
+}
+
+TEST(Floor, ReachesEveryGearThatIsEasierThanTheHardestItNames) {
+  for (const Curve& curve : published_curves()) {
+    for (unsigned seed = 0; seed < 4; ++seed) {
+      PaperRide ride{releasing(), curve, seed};
+      ride.start();
+      ride.turn(60s, 55.0);
+      Rpm low{50.0}, high{70.0};
+      for (double cap = 1.0; cap < 20.0; cap += 0.5) {
+        SCOPED_TRACE(curve.name + ", cap " + std::to_string(cap));
+        const FloorReach reach = reach_of(ride.session.floor, Drivetrain{}, cap_of(cap), low, high);
+        if (!reach.hardest) continue;
+        EXPECT_GE(ratio(reach.hardest->gear), ratio(reach.easiest.gear));
+        EXPECT_GT(reach.hardest->floor.torque, NewtonMetres{0.0});
+        EXPECT_GE(reach.hardest->floor.torque, reach.easiest.floor.torque * 0.9)
+            << "no trainer is easier in a harder gear";
+      }
+    }
+  }
 }
 
 TEST(Floor, APrescriptionThatNoGearCanMeetIsRefusedWithTheNumbers) {
@@ -347,6 +410,26 @@ TEST(Coach, NamesWithinTwentySecondsAGearThatIsTrulyUnderTheCap) {
     }
   }
   EXPECT_GT(named, 15);
+}
+
+TEST(Coach, SaysNothingOfWhatDoesNotLast) {
+  const FloorModel floor;
+  const Drivetrain bike;
+  const GearSeen gear;
+  Riding riding{floor, bike, gear, loose, Rpm{50.0}, Rpm{70.0}, Rpm{60.0}, true};
+  Coach said;
+  const Instant start{};
+  for (const Duration at : {0ms, 1000ms, 2900ms}) {
+    coach(said, riding, start + at);
+    EXPECT_EQ(said.advice.what, GearAdvice::What::None);
+  }
+  riding.over_caps = false;
+  coach(said, riding, start + 2950ms);
+  riding.over_caps = true;
+  coach(said, riding, start + 3s);
+  EXPECT_EQ(said.advice.what, GearAdvice::What::None) << "it began anew";
+  coach(said, riding, start + 6s);
+  EXPECT_EQ(said.advice.what, GearAdvice::What::EasierGear);
 }
 
 TEST(Coach, NeverNags) {
