@@ -2,7 +2,6 @@
 #include "app/core/session.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "app/core/plan.hpp"
 
@@ -45,13 +44,15 @@ SetPoint set_point(const Session& s) {
 
 // --- the trainer's events ---------------------------------------------------------------------
 
-Newtons least_believed(const Abilities& abilities) {
-  return std::max(*abilities.max_force, least_force);
+// Page 54's, or no less than the weakest brake known.
+std::optional<Newtons> believed_force(const Session& s) {
+  if (!s.abilities || !s.abilities->max_force) return std::nullopt;
+  return std::max(*s.abilities->max_force, least_force);
 }
 
 void take_abilities(Session& s, const Abilities& abilities, Instant now) {
   s.abilities = abilities;
-  if (abilities.max_force) expect_brake(s.floor, least_believed(abilities));
+  if (const auto force = believed_force(s)) expect_brake(s.learned.floor, *force);
   if (!abilities.answered || abilities.basic_resistance) return;
   if (abilities.simulation) {
     if (s.mode != Mode::Track) s.release = ReleaseProgress{};
@@ -99,7 +100,7 @@ void take_status(Session& s, const CommandStatus& status, Instant now) {
       const SetPoint present = set_point(s);
       if (status.echo == present) {
         if (present.release() && s.release.delivered > 0) s.release.confirmed = true;
-        if (!another_steers(s, now)) s.floor_checked = s.floor;
+        if (!another_steers(s, now)) check(s.learned);
         return;
       }
       // A late echo of what we asked for before is only late. Anything else came from elsewhere.
@@ -108,7 +109,7 @@ void take_status(Session& s, const CommandStatus& status, Instant now) {
       if (present.release() && !s.release.confirmed) return;  // it is being insisted on anyway
       s.refused = Why::AnotherController;
       s.foreign_at = now;
-      s.floor = s.floor_checked;  // what was learned since the last look was another's load
+      undo_unchecked(s.learned);  // what was learned since the last look was another's load
       if (present.release()) s.release = ReleaseProgress{};
       return;
     }
@@ -123,32 +124,17 @@ void take_status(Session& s, const CommandStatus& status, Instant now) {
   }
 }
 
-// What a steady reading says of the floor, or of the brake above it.
 void learn(Session& s, Duration passed, Instant now) {
-  const auto speed = recent_speed(s.load, now);
-  const bool steady = s.load.turning_since && now - *s.load.turning_since >= floor_settles &&
-                      speed && s.load.speed_moved && s.load.power && s.load.cadence &&
-                      s.pace.steady() && !another_steers(s, now) &&
-                      chain_pulls(s.gear, *speed, *s.load.cadence);
-  if (!steady) return;
+  const bool turned = s.load.turning_since && now - *s.load.turning_since >= floor_settles;
+  if (!turned || another_steers(s, now) || !may_teach(s.learned, s.load, now)) return;
   const double seconds = in_seconds(passed);
   if (s.governor.level > Percent{0.0}) {
     const bool settled = s.governor.delivered_at && now - *s.governor.delivered_at >= brake_settles;
-    if (settled) learn_brake(s.floor, *speed, *s.load.power, s.governor.level, seconds);
+    if (settled) learn_at_level(s.learned, s.load, s.governor.level, seconds, now);
     return;
   }
   const bool at_floor = s.at_floor_since && now - *s.at_floor_since >= floor_settles;
-  if (!at_floor) return;
-  const double off = learn_drag(s.floor, *speed, *s.load.power, seconds);
-  // One side for ten seconds is no noise: a loosened roller, a pumped tyre, another bike.
-  s.drag_off += (off - s.drag_off) * std::min(1.0, seconds / 10.0);
-  if (std::abs(s.drag_off) > 1.0) doubt_drag(s.floor, seconds);
-  const bool cold = s.drift.seconds < WarmUpDrift::cold_for;
-  s.drift.seconds += seconds;
-  if (cold) {
-    s.drift.speed = *speed;
-    s.drift.cold = drag_at(s.floor, *speed).force;
-  }
+  if (at_floor) learn_at_floor(s.learned, s.load, seconds, now);
 }
 
 void take_data(Session& s, const TrainerData& page, Instant now) {
@@ -262,8 +248,7 @@ void take(Session& s, const Event& event, Instant now) {
                    observe(s.load, page, now);
                    const bool live = s.load.pedalling && fresh(s.load, now);
                    if (live && page.speed && s.load.cadence) {
-                     see_gear(s.gear, *page.speed, *s.load.cadence, now);
-                     s.pace.see(*page.speed, now);
+                     see_wheel(s.learned, *page.speed, *s.load.cadence, now);
                    }
                  },
                  [&](const Abilities& abilities) { take_abilities(s, abilities, now); },
@@ -284,11 +269,8 @@ void take(Session& s, const Event& event, Instant now) {
                  [&](const EndRide& why) { end_ride(s, why_of(why.cause), now); },
                  [&](const WindowSilent&) { s.eased_by_window = true; },
                  [&](const SensorReading& reading) { take_reading(s, reading, now); },
-                 [&](const Equipped& bike) { s.drivetrain = bike.drivetrain; },
-                 [&](const FloorRemembered& floor) {
-                   const bool older = s.floor.drag.seconds > 0.0;  // than what this ride learned
-                   if (!older) s.floor = s.floor_checked = floor.model;
-                 },
+                 [&](const Equipped& bike) { s.learned.drivetrain = bike.drivetrain; },
+                 [&](const FloorRemembered& floor) { remember(s.learned, floor.model); },
              },
              event);
 }
@@ -364,20 +346,18 @@ void watch_heart_rate(Session& s, Instant now) {
   if (now - *s.heart_rate_over_since >= heart_rate_limit) end_ride(s, Why::HeartRateEnd, now);
 }
 
-bool learning(const Session& s) { return s.rx.target.mode == TargetMode::Learn; }
+bool finding_floor(const Session& s) { return s.rx.target.mode == TargetMode::Learn; }
 
 FloorReach reach_now(const Session& s) {
-  return reach_of(s.floor, s.drivetrain, limits_now(s), s.rx.cadence_low, s.rx.cadence_high);
+  return reach_of(s.learned.floor, s.learned.drivetrain, limits_now(s), s.rx.cadence_low,
+                  s.rx.cadence_high);
 }
 
 // A prescription that no gear can meet is refused, except while the floor is measured anew.
 void begin(Session& s, Instant now) {
   const bool reachable = reach_now(s).reach != Reach::None;
-  if (!reachable && !learning(s)) return end_ride(s, Why::NoGearReaches, now);
-  if (learning(s)) {
-    s.floor = s.floor_checked = FloorModel{};
-    if (s.abilities && s.abilities->max_force) expect_brake(s.floor, least_believed(*s.abilities));
-  }
+  if (!reachable && !finding_floor(s)) return end_ride(s, Why::NoGearReaches, now);
+  if (finding_floor(s)) begin_anew(s.learned, believed_force(s));
   s.started = now;
   s.pain_asked_from = now;
 }
@@ -386,18 +366,6 @@ void begin(Session& s, Instant now) {
 bool by_its_load(Why why) {
   return why == Why::TorqueMeanCap || why == Why::TorquePeakCap || why == Why::PowerCap ||
          why == Why::OnTarget;
-}
-
-// A level that was too much is a lesson, though it never had its whole effect. One odd reading is
-// none: two in a row must show it, or two such falls.
-void learn_from_fall(Session& s, Percent level, Instant now) {
-  const auto speed = recent_speed(s.load, now);
-  const bool again = s.fell_from == level;
-  const auto power = again ? s.load.power : power_read_twice(s.load);
-  const bool felt = s.load.pedalling && speed && power && s.load.speed_moved && s.load.cadence &&
-                    chain_pulls(s.gear, *speed, *s.load.cadence);
-  if (felt) learn_brake_at_least(s.floor, *speed, *power, level);
-  s.fell_from = level;
 }
 
 void pass(Session& s, Instant now) {
@@ -429,8 +397,8 @@ void pass(Session& s, Instant now) {
     watch_floor(s, breached, passed, now);
     watch_heart_rate(s, now);
     const bool felt = s.governor.delivered_at && now - *s.governor.delivered_at >= brake_settles;
-    if (learning(s) && phase_at(s.rx, position(s)) == Phase::Ride && riding(s, now) && felt &&
-        learned_enough(limits_now(s), s.load, s.floor, now)) {
+    if (finding_floor(s) && phase_at(s.rx, position(s)) == Phase::Ride && riding(s, now) && felt &&
+        learned_enough(limits_now(s), s.load, s.learned.floor, now)) {
       end_ride(s, Why::FloorFound, now);
     }
     s.skipped += to_skip(s.rx, position(s), elapsed(s, now));
@@ -491,10 +459,10 @@ void govern(Session& s, Instant now) {
   };
   const SetPoint before = set_point(s);
   const Percent level_before = s.governor.level;
-  const Why ruled = rule(s.governor, situation, s.load, s.floor, now);
+  const Why ruled = rule(s.governor, situation, s.load, s.learned.floor, now);
   s.why = shown(s, ruled, now);
   if (s.governor.level < level_before && by_its_load(ruled)) {
-    learn_from_fall(s, level_before, now);
+    learn_from_fall(s.learned, s.load, level_before, now);
   }
   if (set_point(s) != before) s.previous = before;
   if (s.governor.level > Percent{0.0}) {
@@ -548,10 +516,11 @@ bool live(const Session& s, Instant now) { return s.found && fresh(s.load, now);
 
 void advise_gear(Session& s, Instant now) {
   std::optional<Riding> now_riding;
-  if (live(s, now) && s.load.pedalling && s.load.cadence && !s.end) {
-    now_riding.emplace(Riding{.floor = s.floor,
-                              .drivetrain = s.drivetrain,
-                              .gear = s.gear,
+  const bool ours = s.refused != Why::AnotherController;  // else the load is not the gear's
+  if (live(s, now) && s.load.pedalling && s.load.cadence && !s.end && ours) {
+    now_riding.emplace(Riding{.floor = s.learned.floor,
+                              .drivetrain = s.learned.drivetrain,
+                              .gear = s.learned.gear,
                               .limits = limits_now(s),
                               .low = s.rx.cadence_low,
                               .high = s.rx.cadence_high,
@@ -561,23 +530,17 @@ void advise_gear(Session& s, Instant now) {
   coach(s.coach, now_riding, now);
 }
 
-std::optional<double> drift_of(const Session& s) {
-  const bool warm = s.drift.seconds >= WarmUpDrift::warm_from;
-  if (!warm || !(s.drift.cold > Newtons{0.0})) return std::nullopt;
-  return (drag_at(s.floor, s.drift.speed).force - s.drift.cold).count() / s.drift.cold.count();
-}
-
 void show_floor(const Session& s, Instant now, Snapshot& view) {
-  view.floor = s.floor;
+  view.floor = s.learned.floor;
   view.reach = reach_now(s);
   view.gear_advice = s.coach.advice;
-  view.warm_up_drift = drift_of(s);
+  view.warm_up_drift = warm_up_drift(s.learned);
   if (!live(s, now) || !s.load.pedalling) return;
-  view.development = s.gear.development;
+  view.development = s.learned.gear.development;
   if (!view.development) return;
-  view.gear = nearest_gear(s.drivetrain, *view.development);
-  if (drag_known(s.floor) && s.load.cadence) {
-    view.floor_here = floor_torque(s.floor, *view.development, *s.load.cadence);
+  view.gear = nearest_gear(s.learned.drivetrain, *view.development);
+  if (drag_known(s.learned.floor) && s.load.cadence) {
+    view.floor_here = floor_torque(s.learned.floor, *view.development, *s.load.cadence);
   }
 }
 

@@ -21,12 +21,10 @@
 #include "app/core/command.hpp"
 #include "app/core/dose.hpp"
 #include "app/core/event.hpp"
-#include "app/core/floor.hpp"
 #include "app/core/floor_seen.hpp"
-#include "app/core/gear_seen.hpp"
 #include "app/core/governor.hpp"
+#include "app/core/learning.hpp"
 #include "app/core/load.hpp"
-#include "app/core/pace.hpp"
 #include "app/core/prescription.hpp"
 #include "app/core/sensor_values.hpp"
 #include "app/core/snapshot.hpp"
@@ -50,16 +48,6 @@ inline constexpr Duration heart_rate_limit = 60s;  // over its cap without load:
 
 inline constexpr Duration foreign_lasts = 20s;  // after the last sign of another controller: two
                                                 // looks at page 71 (fec_outbox.hpp)
-
-// How much less the drag is than in the first minute of this ride.
-struct WarmUpDrift {
-  static constexpr double cold_for = 60.0;  // seconds at the floor
-  static constexpr double warm_from = 180.0;
-  double seconds = 0.0;  // at the floor in this ride
-  MetresPerSecond speed{};
-  Newtons cold{};
-  bool operator==(const WarmUpDrift&) const = default;
-};
 
 // How far the present release is confirmed. A new one begins with each way down to 0, each find of
 // the trainer and each end.
@@ -88,17 +76,9 @@ struct Session {
   Dose dose{};
   SensorValues sensors{};
 
-  // The bike and the floor
-  Drivetrain drivetrain{};
-  GearSeen gear{};
-  Pace pace{};
-  FloorModel floor{};
+  Learning learned{};
   FloorSeen floor_seen{};
   Coach coach{};
-  WarmUpDrift drift{};
-  double drag_off = 0.0;       // how far off the readings are of late, in standard deviations
-  FloorModel floor_checked{};  // as it was when the trainer last said that it holds our release
-  std::optional<Percent> fell_from{};  // the last level that was too much
 
   // Trainer
   bool found = false;

@@ -54,7 +54,8 @@ TEST(Floor, IsLearnedToATenthOnEachPublishedCurve) {
         const double rpm = 50.0 + 2.0 * seed;
         ride.turn(90s, rpm);
         const double truth = ride.true_floor(rpm);
-        const FloorTorque floor = floor_torque(ride.session.floor, Metres{ride.metres()}, Rpm{rpm});
+        const FloorTorque floor =
+            floor_torque(ride.session.learned.floor, Metres{ride.metres()}, Rpm{rpm});
         EXPECT_NEAR(floor.torque.count(), truth, std::max(0.3, 0.1 * truth));
       }
     }
@@ -73,7 +74,7 @@ TEST(Floor, ForetellsOtherGearsWithinItsOwnUncertainty) {
       for (const Gear gear : {Gear{34, 28}, Gear{34, 23}, Gear{34, 15}, Gear{50, 28}}) {
         ride.gear = gear;
         const FloorTorque floor =
-            floor_torque(ride.session.floor, Metres{ride.metres()}, Rpm{60.0});
+            floor_torque(ride.session.learned.floor, Metres{ride.metres()}, Rpm{60.0});
         const double off = std::abs(floor.torque.count() - ride.true_floor(60.0));
         ++told;
         EXPECT_LE(off, 3.0 * floor.deviation.count() + 0.1) << int{gear.sprocket};
@@ -96,7 +97,8 @@ TEST(Floor, FalseZerosAndSpikesDoNotTeachIt) {
         ride.page(Rpm{55.0}, Watts{400.0});
       }
     }
-    const FloorTorque floor = floor_torque(ride.session.floor, Metres{ride.metres()}, Rpm{55.0});
+    const FloorTorque floor =
+        floor_torque(ride.session.learned.floor, Metres{ride.metres()}, Rpm{55.0});
     EXPECT_NEAR(floor.torque.count(), ride.true_floor(55.0), 0.1 * ride.true_floor(55.0) + 0.2);
   }
 }
@@ -105,20 +107,20 @@ TEST(Floor, CoastingTeachesNothing) {
   PaperRide ride{releasing(), published_curves().front(), 1};
   ride.start();
   ride.turn(40s, 55.0);
-  const FloorModel before = ride.session.floor;
+  const FloorModel before = ride.session.learned.floor;
   for (int i = 0; i < 40; ++i) {  // the wheel spins on, the legs turn slowly without a pull
     ride.wait(250ms);
     ride.send(GeneralData{MetresPerSecond{4.0}, std::nullopt, FeState::InUse});
     ride.page(Rpm{25.0}, Watts{0.0});
   }
-  EXPECT_EQ(ride.session.floor.drag.mean, before.drag.mean);
+  EXPECT_EQ(ride.session.learned.floor.drag.mean, before.drag.mean);
 }
 
 TEST(Floor, AgesUntilItKnowsNoMoreThanAtFirst) {
   PaperRide ride{releasing(), published_curves().front(), 1};
   ride.start();
   ride.turn(90s, 55.0);
-  const FloorModel fresh = ride.session.floor;
+  const FloorModel fresh = ride.session.learned.floor;
   const auto deviation = [](const FloorModel& model) {
     return drag_at(model, MetresPerSecond{2.3}).deviation.count();
   };
@@ -142,8 +144,9 @@ TEST(Floor, SeesTheRollerWarmUp) {
   ride.turn(180s, 55.0);
   ASSERT_TRUE(ride.view().warm_up_drift);
   EXPECT_NEAR(*ride.view().warm_up_drift, -0.2, 0.06);
-  EXPECT_NEAR(floor_torque(ride.session.floor, Metres{ride.metres()}, Rpm{55.0}).torque.count(),
-              ride.true_floor(55.0), 0.1 * ride.true_floor(55.0));
+  EXPECT_NEAR(
+      floor_torque(ride.session.learned.floor, Metres{ride.metres()}, Rpm{55.0}).torque.count(),
+      ride.true_floor(55.0), 0.1 * ride.true_floor(55.0));
 }
 
 TEST(Floor, AnswersOnlyWhatIsSurelyOutOfReachWithNo) {
@@ -159,7 +162,7 @@ TEST(Floor, AnswersOnlyWhatIsSurelyOutOfReachWithNo) {
         SCOPED_TRACE(curve.name + ", seed " + std::to_string(seed) + ", cap " +
                      std::to_string(cap));
         const FloorReach reach =
-            reach_of(ride.session.floor, bike, cap_of(cap), Rpm{50.0}, Rpm{70.0});
+            reach_of(ride.session.learned.floor, bike, cap_of(cap), Rpm{50.0}, Rpm{70.0});
         if (reach.reach == Reach::None) {
           ++refused;
           for (const auto chainring : {34, 50}) {
@@ -188,18 +191,20 @@ TEST(Floor, OfAChangedTrainerIsLearnedAnewWithinAMinuteOrTwo) {
   for (int i = 0; i < 20; ++i) first.turn(30s, 52.0 + i % 3 * 6.0);  // very sure of itself
   PaperRide second{releasing(), Curve{"loose", [](double v) { return 6.0 * v; }}, 2};
   second.connect();
-  second.send(FloorRemembered{aged(first.session.floor, 0.0)});
+  second.send(FloorRemembered{aged(first.session.learned.floor, 0.0)});
   second.send(Started{});
   second.turn(120s, 57.0);
-  const FloorTorque floor = floor_torque(second.session.floor, Metres{second.metres()}, Rpm{57.0});
+  const FloorTorque floor =
+      floor_torque(second.session.learned.floor, Metres{second.metres()}, Rpm{57.0});
   EXPECT_NEAR(floor.torque.count(), second.true_floor(57.0), 0.3);
 
   PaperRide finder{floor_finding(releasing()), second.curve, 3};
   finder.connect();
-  finder.send(FloorRemembered{first.session.floor});
+  finder.send(FloorRemembered{first.session.learned.floor});
   finder.send(Started{});
   finder.turn(40s, 57.0);
-  const FloorTorque found = floor_torque(finder.session.floor, Metres{finder.metres()}, Rpm{57.0});
+  const FloorTorque found =
+      floor_torque(finder.session.learned.floor, Metres{finder.metres()}, Rpm{57.0});
   EXPECT_NEAR(found.torque.count(), finder.true_floor(57.0), 0.3) << "it begins from nothing";
 }
 
@@ -215,10 +220,12 @@ TEST(Floor, IsNotTaughtByAnotherControllersLoad) {
   for (int i = 0; i < 6; ++i) {  // page 71 tells, and tells again
     ride.send(CommandStatus{StatusCode::Pass, SetPoint{Mode::Basic, Percent{20.0}}});
     EXPECT_EQ(ride.view().why, Why::AnotherController) << "not an easier gear";
+    EXPECT_EQ(ride.view().gear_advice.what, GearAdvice::What::None) << "the load is not the gear's";
     EXPECT_TRUE(ride.last.command.insist);
     ride.turn(8s, 57.0);
   }
-  const FloorTorque floor = floor_torque(ride.session.floor, Metres{ride.metres()}, Rpm{57.0});
+  const FloorTorque floor =
+      floor_torque(ride.session.learned.floor, Metres{ride.metres()}, Rpm{57.0});
   EXPECT_NEAR(floor.torque.count(), truth, 0.1 * truth);
 }
 
@@ -231,7 +238,8 @@ TEST(Floor, ReachesEveryGearThatIsEasierThanTheHardestItNames) {
       Rpm low{50.0}, high{70.0};
       for (double cap = 1.0; cap < 20.0; cap += 0.5) {
         SCOPED_TRACE(curve.name + ", cap " + std::to_string(cap));
-        const FloorReach reach = reach_of(ride.session.floor, Drivetrain{}, cap_of(cap), low, high);
+        const FloorReach reach =
+            reach_of(ride.session.learned.floor, Drivetrain{}, cap_of(cap), low, high);
         if (!reach.hardest) continue;
         EXPECT_GE(ratio(reach.hardest->gear), ratio(reach.easiest.gear));
         EXPECT_GT(reach.hardest->floor.torque, NewtonMetres{0.0});
@@ -248,7 +256,7 @@ TEST(Floor, APrescriptionThatNoGearCanMeetIsRefusedWithTheNumbers) {
   first.turn(90s, 55.0);
   PaperRide ride{releasing(4.0), published_curves()[2], 1};
   ride.connect();
-  ride.send(FloorRemembered{first.session.floor});
+  ride.send(FloorRemembered{first.session.learned.floor});
   ride.send(Started{});
   EXPECT_EQ(ride.view().why, Why::NoGearReaches);
   EXPECT_EQ(ride.view().reach.reach, Reach::None);
@@ -259,7 +267,7 @@ TEST(Floor, APrescriptionThatNoGearCanMeetIsRefusedWithTheNumbers) {
 
   PaperRide finder{floor_finding(releasing(4.0)), published_curves()[2], 1};
   finder.connect();
-  finder.send(FloorRemembered{first.session.floor});
+  finder.send(FloorRemembered{first.session.learned.floor});
   finder.send(Started{});
   EXPECT_NE(finder.view().why, Why::NoGearReaches) << "it may be measured anew";
 }
@@ -268,9 +276,9 @@ TEST(Floor, NoRememberedOneReplacesWhatThisRideLearned) {
   PaperRide ride{releasing(), published_curves().front(), 1};
   ride.start();
   ride.turn(60s, 55.0);
-  const FloorModel learned = ride.session.floor;
+  const FloorModel learned = ride.session.learned.floor;
   ride.send(FloorRemembered{FloorModel{}});
-  EXPECT_EQ(ride.session.floor.drag, learned.drag);
+  EXPECT_EQ(ride.session.learned.floor.drag, learned.drag);
 }
 
 // --- the worth of a per cent --------------------------------------------------------------------
@@ -307,14 +315,14 @@ TEST(Brake, IsLearnedAndLandsOnTheTargetFromBelowInFewSteps) {
       first.newtons_per_percent = worth;
       first.start();
       first.turn(250s, 60.0);
-      const ForceEstimate one =
-          brake_between(first.session.floor, MetresPerSecond{2.5}, Percent{1.0}, Percent{2.0});
+      const ForceEstimate one = brake_between(first.session.learned.floor, MetresPerSecond{2.5},
+                                              Percent{1.0}, Percent{2.0});
       EXPECT_NEAR(one.force.count(), worth, 3.0 * one.deviation.count() + 0.3 * worth);
 
       PaperRide second{rx, first.curve, seed + 100};
       second.newtons_per_percent = worth;
       second.connect();
-      second.send(FloorRemembered{aged(first.session.floor, 1.0)});
+      second.send(FloorRemembered{aged(first.session.learned.floor, 1.0)});
       second.send(Started{});
       second.turn(120s, 60.0);
       const double needed = (4.5 - second.true_floor(60.0)) / (worth * 0.405);  // 34 x 28
@@ -338,7 +346,7 @@ TEST(Brake, AFirstStepThatIsTooBigIsKnownAndAvoided) {
   PaperRide second{rx, gentle_drag, 2};
   second.first_step_newtons = 8.0;
   second.connect();
-  second.send(FloorRemembered{aged(first.session.floor, 1.0)});
+  second.send(FloorRemembered{aged(first.session.learned.floor, 1.0)});
   second.send(Started{});
   second.turn(120s, 60.0);
   EXPECT_EQ(raises_in(second), 0);
@@ -360,8 +368,9 @@ TEST(Brake, TheFinderEndsOnceTheBrakeIsFeltWithinNinetySecondsOfTurning) {
       EXPECT_LE(ride.view().ridden, 90s);
       if (worth >= 0.5) {
         EXPECT_EQ(ride.view().why, Why::FloorFound);
-        const ForceEstimate one = brake_between(ride.session.floor, ride.session.floor.brake_speed,
-                                                Percent{1.0}, Percent{2.0});
+        const ForceEstimate one =
+            brake_between(ride.session.learned.floor, ride.session.learned.floor.brake_speed,
+                          Percent{1.0}, Percent{2.0});
         EXPECT_NEAR(one.force.count(), worth, 0.4 * worth + 3.0 * one.deviation.count());
       }
       EXPECT_LT(ride.worst_mean, 6.0 * 0.9);
@@ -376,7 +385,7 @@ TEST(Brake, TheFinderRaisesNothingWhereTheFloorIsNearTheCap) {
   ride.turn(120s, 60.0);
   EXPECT_EQ(raises_in(ride), 0);
   EXPECT_EQ(ride.view().why, Why::FloorFound);
-  EXPECT_TRUE(drag_known(ride.session.floor));
+  EXPECT_TRUE(drag_known(ride.session.learned.floor));
 }
 
 // --- the coach ----------------------------------------------------------------------------------
