@@ -53,11 +53,18 @@ T& as(UMockdevIoctlData* data) {
   return *reinterpret_cast<T*>(data->data);
 }
 
+// What an argument points to cannot be had: a wrong pointer, or a program killed in its ioctl.
+struct BadAddress {};
+
+UMockdevIoctlData* follow(UMockdevIoctlData* arg, std::size_t offset, std::size_t size) {
+  UMockdevIoctlData* data = umockdev_ioctl_data_resolve(arg, offset, size, nullptr);
+  if (data == nullptr) throw BadAddress{};
+  return data;
+}
+
 template <class T>
 UMockdevIoctlData* follow(UMockdevIoctlData* arg) {
-  UMockdevIoctlData* data = umockdev_ioctl_data_resolve(arg, 0, sizeof(T), nullptr);
-  check(data != nullptr, "an ioctl argument leads nowhere");
-  return data;
+  return follow(arg, 0, sizeof(T));
 }
 
 }  // namespace
@@ -269,7 +276,11 @@ void MockUsbStick::match_reads(const Lock& lock) {
 gboolean MockUsbStick::on_ioctl(UMockdevIoctlBase*, UMockdevIoctlClient* client,
                                 MockUsbStick* self) {
   const std::lock_guard answering{self->answering_};
-  self->answer(client);
+  try {
+    self->answer(client);
+  } catch (const BadAddress&) {
+    umockdev_ioctl_client_complete(client, -1, EFAULT);  // as the kernel says it
+  }
   return TRUE;
 }
 
@@ -412,9 +423,7 @@ void MockUsbStick::kernel_driver_ioctl(UMockdevIoctlClient* client, UMockdevIoct
 void MockUsbStick::submit(UMockdevIoctlClient* client, UMockdevIoctlData* arg) {
   UMockdevIoctlData* head = follow<usbdevfs_urb>(arg);
   const auto length = static_cast<std::size_t>(as<usbdevfs_urb>(head).buffer_length);
-  UMockdevIoctlData* buffer =
-      umockdev_ioctl_data_resolve(head, offsetof(usbdevfs_urb, buffer), length, nullptr);
-  check(buffer != nullptr, "a transfer without a buffer");
+  UMockdevIoctlData* buffer = follow(head, offsetof(usbdevfs_urb, buffer), length);
   const Urb urb{head, buffer};
   umockdev_ioctl_client_complete(client, 0, 0);
 
@@ -449,9 +458,9 @@ void MockUsbStick::reap(UMockdevIoctlClient* client, UMockdevIoctlData* arg) {
     umockdev_ioctl_client_complete(client, -1, present_ ? EAGAIN : ENODEV);
     return;
   }
+  UMockdevIoctlData* pointer = follow<void*>(arg);
   const Urb urb = done_.front();
   done_.pop_front();
-  UMockdevIoctlData* pointer = follow<void*>(arg);
   umockdev_ioctl_data_set_ptr(pointer, 0, urb.head);
   umockdev_ioctl_client_complete(client, 0, 0);
   g_object_unref(pointer);
