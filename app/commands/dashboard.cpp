@@ -14,8 +14,8 @@
 #include "app/commands/ride_rescue.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/settings.hpp"
-#include "app/dashboard/language.hpp"
 #include "app/dashboard/window.hpp"
+#include "app/language/language.hpp"
 #include "app/shell/guard.hpp"
 
 namespace softpedal::commands {
@@ -112,7 +112,7 @@ bool no_display() {
 
 int ride_in_window(const RideOptions& options) {
   Settings settings = settings_or_defaults();
-  ui::choose_language(settings.window.language);
+  choose_language(settings.window.language);
   RideOptions wanted = options;
   for (;;) {
     const auto plan = plan_of(wanted, settings);

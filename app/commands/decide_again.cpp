@@ -100,6 +100,8 @@ Result<DecidedAgain> decide_again(std::istream& journal, std::string_view file_n
       comparison.prescribed(*prescription, (*line)->at);
     } else if (const auto* decision = std::get_if<Decision>(&what)) {
       comparison.recorded(*decision);
+    } else if (std::holds_alternative<Second>(what)) {
+      continue;  // what was shown follows from what was decided
     } else if (!comparison.decide(std::get<Event>(what), (*line)->at, number)) {
       return tl::unexpected{
           Fault{FaultCode::BadFile, fmt::format("{}:{}: an event stands before the prescription: "

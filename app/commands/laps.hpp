@@ -102,6 +102,11 @@ class Laps {
   void take(const ui::ChooseTrainer& choice);
   void take(const ui::ChooseStick& choice);
   void take(const ui::KeepAfter& words);
+  void take(const ui::ShowProgress& show);
+  void take(const ui::OpenRide& open);
+  void take(const ui::ExportRide& wanted);
+  void take(const ui::WriteReport& wanted);
+  void take(const ui::AnswerMorning& answer);
   void take(const ui::NextLap&);
   void take(const ui::Keep& keep);
   void take(const ui::Close&);

@@ -9,6 +9,7 @@
 #include "app/commands/laps.hpp"
 #include "app/commands/last_trainer.hpp"
 #include "app/commands/today.hpp"
+#include "app/core/remark.hpp"
 #include "app/shell/journal_files.hpp"
 
 namespace softpedal::commands {
@@ -79,11 +80,15 @@ void Laps::choose(std::size_t profile) {
   const Prescription prescription = prescription_of(profile);
   if (ride_ && !ride_is_over_) {
     if (!ride_->runner().prescribe(prescription)) return;
-    ride_->recorder().remark(fmt::format("profile {}", card.name));
   }
   profile_ = profile;
   request_.prescription = prescription;
   request_.title = card.name;
+  request_.profile_text = card.text;
+  request_.sessions_per_week = card.sessions_per_week;
+  if (ride_ && !ride_is_over_) {
+    for (auto& remark : profile_remarks(request_)) ride_->recorder().remark(std::move(remark));
+  }
   settings_.profile = card.key;
   keep_settings_too();
   // Another profile may think otherwise of the same score.
@@ -123,8 +128,8 @@ void Laps::take(const ui::Close&) {
 
 void Laps::take(const ui::KeepAfter& words) {
   std::vector<std::string> remarks;
-  if (words.pain) remarks.push_back(fmt::format("after pain {}", *words.pain));
-  if (!words.note.empty()) remarks.push_back(fmt::format("after note {}", words.note));
+  if (words.pain) remarks.push_back(to_text(Remark{AfterPainRemark{*words.pain}}));
+  if (!words.note.empty()) remarks.push_back(to_text(Remark{AfterNoteRemark{words.note}}));
   if (remarks.empty()) return;
   if (record_.empty()) return complain("no journal is kept of this ride: its note is lost.");
   const auto kept = add_remarks(record_, remarks);

@@ -10,6 +10,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/commands/ride_sticks.hpp"
+#include "app/core/remark.hpp"
 #include "app/shell/journal.hpp"
 #include "drivers/registry.hpp"
 
@@ -47,17 +48,24 @@ std::unique_ptr<Clockwork> clock_for(const RideRequest& request, asio::io_contex
 
 Result<std::unique_ptr<Recorder>> recorder_for(const RideRequest& request, asio::io_context& io) {
   if (!request.journals) return std::make_unique<NoRecord>();
-  const std::vector<std::string> header{
-      fmt::format("softpedal {} journal", SOFTPEDAL_VERSION),
-      fmt::format("began {}", utc_text(std::chrono::system_clock::now())),
-      fmt::format("profile {}", request.title),
-      request.simulated ? fmt::format("SIMULATED on the virtual stick, seed {}", request.seed)
-                        : fmt::format("stick {}", request.stick),
+  std::vector<std::string> header{
+      to_text(Remark{SoftwareRemark{SOFTPEDAL_VERSION}}),
+      to_text(Remark{
+          BeganRemark{std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())}}),
+      request.simulated ? to_text(Remark{SimulatedRemark{request.seed}})
+                        : to_text(Remark{StickRemark{request.stick}}),
   };
+  for (auto& remark : profile_remarks(request)) header.push_back(std::move(remark));
   auto journal = Journal::open(io, *request.journals, header,
                                request.simulated ? Journal::Waits::Disk : Journal::Waits::Loop);
   if (!journal) return tl::unexpected(journal.error());
   return std::move(*journal);
+}
+
+std::vector<std::string> profile_remarks(const RideRequest& request) {
+  return {to_text(Remark{ProfileRemark{request.title}}),
+          to_text(Remark{PlanRemark{request.sessions_per_week}}),
+          to_text(Remark{ProfileTextRemark{request.profile_text}})};
 }
 
 std::vector<LoadNote> notes_left(const RideRequest& request) {

@@ -27,6 +27,8 @@ namespace softpedal::commands {
                                                    asio::io_context& io);
 [[nodiscard]] Result<std::unique_ptr<Recorder>> recorder_for(const RideRequest& request,
                                                              asio::io_context& io);
+// Which profile is ridden, for the journal.
+[[nodiscard]] std::vector<std::string> profile_remarks(const RideRequest& request);
 // What earlier rides left in the journals' directory: cut journals are made whole, and a trainer
 // that may still hold a load is named, both told on `err`.
 [[nodiscard]] std::vector<LoadNote> look_back(const RideRequest& request, Output& err);

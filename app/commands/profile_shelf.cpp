@@ -63,6 +63,8 @@ Result<std::size_t> ProfileShelf::put(const fs::path& path, std::string key) {
                        .author = profiles::printable(profile->author.name),
                        .note = profiles::printable(profile->author.note, longest_note),
                        .prescription = profile->prescription,
+                       .sessions_per_week = profile->sessions_per_week,
+                       .text = profile->text,
                        .unverified_signature = profile->unverified_signature};
   auto cards = std::make_shared<Cards>(*cards_);
   const auto same = std::ranges::find(paths_, full(path));

@@ -129,6 +129,8 @@ Result<RideRequest> request_of(const RideOptions& options, const ui::Settings& s
   }
   RideRequest request{.title = profiles::printable(profile->name),
                       .description = profiles::describe(*profile),
+                      .profile_text = profile->text,
+                      .sessions_per_week = profile->sessions_per_week,
                       .prescription = profile->prescription,
                       .settings = settings};
   request.json = options.json;

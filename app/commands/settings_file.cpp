@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/dashboard/language.hpp"
+#include "app/language/language.hpp"
 #include "profiles/toml_file.hpp"
 
 namespace softpedal::commands {
@@ -256,7 +256,7 @@ void read_display(Reader& file, ui::Settings& settings) {
   if (const auto units = file.word("display", "units", {"metric", "imperial"})) {
     settings.units = *units == "imperial" ? ui::Units::Imperial : ui::Units::Metric;
   }
-  take(file.word("display", "language", ui::languages()), settings.language);
+  take(file.word("display", "language", languages()), settings.language);
   take(file.flag("display", "light"), settings.light);
   take(file.flag("display", "sound"), settings.sound);
   take(file.flag("display", "full_screen"), settings.full_screen);

@@ -92,6 +92,9 @@ class Reader {
     if constexpr (requires { value.count(); }) {
       auto count = value.count();
       number(name, text, count);
+      if constexpr (std::is_same_v<T, Duration>) {
+        if (count < 0) note(name, "is out of range");
+      }
       value = T{count};
     } else if constexpr (std::is_enum_v<T>) {
       int raw = 0;
@@ -119,6 +122,7 @@ class Reader {
   static int largest(RehabPhase) { return static_cast<int>(RehabPhase::Free); }
   static int largest(TargetMode) { return static_cast<int>(TargetMode::Learn); }
   static int largest(SensorKind) { return static_cast<int>(SensorKind::Speed); }
+  static int largest(Phase) { return static_cast<int>(Phase::Ended); }
   static int largest(Why) { return why_count - 1; }
 
   const Text* fields_;
@@ -182,6 +186,37 @@ void floor_fields(F& f, T& model) {
 }
 
 template <class F, class T>
+void second_fields(F& f, T& second) {
+  f("elapsed_us", second.elapsed);
+  f("ridden_us", second.ridden);
+  f("phase", second.phase);
+  f("why", second.why);
+  f("eased", second.eased);
+  f("cadence_rpm", second.cadence);
+  f("power_w", second.power);
+  f("torque_mean_nm", second.torque_mean);
+  f("torque_reading_nm", second.torque_reading);
+  f("speed_mps", second.speed);
+  f("heart_rate_bpm", second.heart_rate);
+  f("resistance", second.resistance);
+  f("torque_mean_cap_nm", second.torque_mean_cap);
+  f("torque_peak_cap_nm", second.torque_peak_cap);
+  f("power_cap_w", second.power_cap);
+  f("work_j", second.work);
+  f("revolutions", second.revolutions);
+  f("cadence_deviation_rpm", second.cadence_deviation);
+  f("over_cap_us", second.over_cap);
+  f("over_cap_loaded_us", second.over_cap_loaded);
+  f("floor_nm", second.floor);
+  f("floor_deviation_nm", second.floor_deviation);
+  f("chainring", second.chainring);
+  f("sprocket", second.sprocket);
+  f("power_calibration", second.power_calibration_needed);
+  f("resistance_calibration", second.resistance_calibration_needed);
+  f("unverified", second.numbers_unverified);
+}
+
+template <class F, class T>
 void visit(F& f, T& what) {
   using Kind = std::remove_const_t<T>;
   if constexpr (std::is_same_v<Kind, Prescription>) {
@@ -211,6 +246,8 @@ void visit(F& f, T& what) {
     f("load_uncertain", what.command.load_uncertain);
     f("finished", what.command.finished);
     f("why", what.why);
+  } else if constexpr (std::is_same_v<Kind, Second>) {
+    second_fields(f, what);
   } else if constexpr (std::is_same_v<Kind, TrainerFound>) {
     f("number", what.number);
   } else if constexpr (std::is_same_v<Kind, TrainerData>) {
@@ -336,6 +373,9 @@ std::string to_text(const JournalLine& line) {
   } else if (const auto* decision = std::get_if<Decision>(&line.what)) {
     out += "command";
     visit(writer, *decision);
+  } else if (const auto* second = std::get_if<Second>(&line.what)) {
+    out += "second";
+    visit(writer, *second);
   } else {
     const auto& event = std::get<Event>(line.what);
     out += event_words[event.index()];
@@ -355,7 +395,7 @@ Result<std::optional<JournalLine>> parse_journal_line(std::string_view text) {
   if (!whole || micros < 0) return damaged("it does not begin with a time");
   const auto kind = next_word(text);
 
-  std::array<Text, 24> fields{};
+  std::array<Text, 32> fields{};
   std::size_t count = 0;
   while (!text.empty()) {
     const auto field = next_word(text);
@@ -389,6 +429,8 @@ Result<std::optional<JournalLine>> parse_journal_line(std::string_view text) {
     line.what = rx;
   } else if (kind == "command") {
     line.what = read_one<Decision>(fields.data(), count, problem);
+  } else if (kind == "second") {
+    line.what = read_one<Second>(fields.data(), count, problem);
   } else if (const auto event = read_event(kind, fields.data(), count, problem)) {
     line.what = *event;
   }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Prescription, Event and Command as lines of text and back: for recorder, replay and tests.
+// Prescription, Event, Command and Second as lines of text and back: for recorder, replay and
+// tests.
 //
 //   <microseconds since the ride's clock began> <kind> <field>=<value> ...
 //
 // Numbers are written so that they read back exactly. A missing value is left out. Lines that begin
-// with '#' are for people (who, when, which trainer, which version) and are skipped.
+// with '#' are for people (remark.hpp) and are skipped.
 #pragma once
 
 #include <optional>
@@ -17,13 +18,14 @@
 #include "app/core/event.hpp"
 #include "app/core/prescription.hpp"
 #include "app/core/result.hpp"
+#include "app/core/second.hpp"
 #include "app/core/session.hpp"
 
 namespace softpedal {
 
 struct JournalLine {
   Instant at;
-  std::variant<Prescription, Event, Decision> what;
+  std::variant<Prescription, Event, Decision, Second> what;
   bool operator==(const JournalLine&) const = default;
 };
 

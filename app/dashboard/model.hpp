@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "app/core/event.hpp"
+#include "app/core/kept_ride.hpp"
 #include "app/core/prescription.hpp"
 #include "app/core/result.hpp"
 #include "app/core/snapshot.hpp"
@@ -41,6 +42,8 @@ struct ProfileCard {
   std::string author;
   std::string note;
   Prescription prescription;
+  int sessions_per_week = 0;
+  std::string text{};  // of the file, byte for byte
   bool unverified_signature = false;
 };
 
@@ -124,6 +127,15 @@ struct Ended {
   std::optional<FoundFloor> found{};  // of the floor finder; empty: too little was ridden
 };
 
+// The rides of the past, for Progress. Read aside of the ride: an empty pointer is not read yet.
+struct Past {
+  std::shared_ptr<const std::vector<RideSummary>> rides{};  // by time, the oldest first
+  std::shared_ptr<const KeptRide> open{};                   // the one shown as traces
+  std::string told{};     // where something was written to, or what went wrong: one sentence
+  bool told_bad = false;  // it went wrong
+  bool working = false;   // something that was asked for is not done yet
+};
+
 struct Model {
   // A lap is one time round: Ready, Ride, After. Its number names it.
   std::uint64_t lap = 0;
@@ -139,6 +151,10 @@ struct Model {
   Today today{};
   std::shared_ptr<const std::vector<TracePoint>> trace{};  // at most the last five minutes
   std::optional<Ended> ended{};                            // this lap's ride is over
+
+  std::chrono::year_month_day date{};  // today, where the rider is
+  Past past{};
+  std::optional<RideSummary> morning{};  // ask for the knee on the morning after this ride
 
   bool scanning = false;
   std::shared_ptr<const std::vector<HeardDevice>> heard{};
@@ -184,6 +200,22 @@ struct KeepAfter {  // what the rider adds to a ride that is over; the last word
   std::optional<int> pain{};
   std::string note{};
 };
+struct ShowProgress {  // Progress is on the screen, or not any more
+  bool on;
+};
+struct OpenRide {  // as traces; empty: none
+  std::string id;
+};
+struct ExportRide {  // as FIT, TCX and CSV
+  std::string id;
+};
+struct WriteReport {  // of the last days, for the physiotherapist
+  int days;
+};
+struct AnswerMorning {  // both empty: skipped
+  std::optional<int> pain{};
+  std::optional<bool> swelling{};
+};
 struct NextLap {};  // After was left
 struct Keep {
   Settings settings;
@@ -191,7 +223,8 @@ struct Keep {
 struct Close {};
 
 using Request = std::variant<Say, Digit, AnswerRedFlags, ChooseProfile, OpenProfile, FindFloor,
-                             Scan, ChooseTrainer, ChooseStick, KeepAfter, NextLap, Keep, Close>;
+                             Scan, ChooseTrainer, ChooseStick, KeepAfter, ShowProgress, OpenRide,
+                             ExportRide, WriteReport, AnswerMorning, NextLap, Keep, Close>;
 
 // The window's way to the loop. Each may be called from the window's thread and none waits.
 struct LoopSide {

@@ -1,36 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Every word of the dashboard, in English; the other languages are in words/*.po (gettext). What
+// Every word of the dashboard, in English; the other languages are in app/language. What
 // the core says (Why) and the names of the shipped profiles are translated too. Plain words for a
 // rider who is out of breath: short, calm, no jargon, no promise of health.
 #pragma once
 
-#include <fmt/format.h>
-
-#include <string>
-#include <string_view>
-
-#include "app/core/why.hpp"
-#include "app/dashboard/language.hpp"
+#include "app/language/word.hpp"
 
 namespace softpedal::ui {
-
-class Word {
- public:
-  constexpr explicit Word(const char* english) : english_{english} {}
-  [[nodiscard]] constexpr const char* english() const { return english_; }
-
- private:
-  const char* english_;
-};
-
-[[nodiscard]] inline std::string_view say(Word word) { return translate(word.english()); }
-[[nodiscard]] inline std::string_view say(Why why) { return translate(sentence(why).data()); }
-// With something put in each {} of the text.
-template <class... Parts>
-[[nodiscard]] std::string say(Word word, const Parts&... parts) {
-  return fmt::format(fmt::runtime(say(word)), parts...);
-}
-
 namespace words {
 
 // --- everywhere ---------------------------------------------------------------------------------

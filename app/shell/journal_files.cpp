@@ -9,8 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <ctime>
 #include <string>
+
+#include "app/core/remark.hpp"
 
 namespace softpedal {
 namespace {
@@ -20,17 +21,11 @@ namespace fs = std::filesystem;
 constexpr std::string_view part_suffix = ".journal.part";
 constexpr int names_to_try = 1000;
 
-std::tm utc(std::chrono::system_clock::time_point when) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  return parts;
-}
-
-std::string formatted(std::chrono::system_clock::time_point when, const char* format) {
-  const std::tm parts = utc(when);
-  std::array<char, 64> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), format, &parts)};
+// "2026-11-21T16-24-59Z": the moment as it may stand in a name.
+std::string name_of(std::chrono::system_clock::time_point began) {
+  std::string name = utc_text(std::chrono::floor<std::chrono::seconds>(began));
+  std::ranges::replace(name, ':', '-');
+  return name;
 }
 
 bool same_file(int fd, const fs::path& path) {
@@ -66,19 +61,15 @@ bool recover(const fs::path& part, const fs::path& whole) {
   std::error_code unknown;
   if (fs::exists(whole, unknown)) return false;
   if (::ftruncate(file.get(), end_of_last_whole_line(file.get())) != 0) return false;
-  const std::string mark =
-      fmt::format("# cut: the ride ended without closing its journal; recovered {}\n",
-                  utc_text(std::chrono::system_clock::now()));
+  const std::string mark = remark_line(
+      to_text(Remark{CutRemark{}}) + "; recovered " +
+      utc_text(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())));
   if (write_all(file.get(), mark) != 0 || ::fsync(file.get()) != 0) return false;
   if (::rename(part.c_str(), whole.c_str()) != 0) return false;
   return sync_directory(part.parent_path()) == 0;
 }
 
 }  // namespace
-
-std::string utc_text(std::chrono::system_clock::time_point when) {
-  return formatted(when, "%Y-%m-%dT%H:%M:%SZ");
-}
 
 int sync_directory(const fs::path& directory) {
   const Descriptor opened{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
@@ -98,7 +89,7 @@ Result<JournalFile> create_journal_file(const fs::path& directory,
   fs::create_directories(directory, error);
   if (error) return tl::unexpected(journal_fault(directory, error.value()));
 
-  const std::string stem = formatted(began, "%Y-%m-%dT%H-%M-%SZ");
+  const std::string stem = name_of(began);
   for (int attempt = 1; attempt <= names_to_try; ++attempt) {
     const std::string name = attempt == 1 ? stem : fmt::format("{}-{}", stem, attempt);
     JournalFile journal{

@@ -40,7 +40,4 @@ struct JournalFile {
 [[nodiscard]] int sync_directory(const std::filesystem::path& directory);
 [[nodiscard]] Fault journal_fault(const std::filesystem::path& path, int error);
 
-// "2026-11-21T06:37:12Z"
-[[nodiscard]] std::string utc_text(std::chrono::system_clock::time_point when);
-
 }  // namespace softpedal

@@ -4,10 +4,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ctime>
 #include <utility>
+
+#include "app/core/remark.hpp"
+#include "app/core/second.hpp"
 
 namespace softpedal {
 namespace {
+
+RidingRemark riding_now() {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  return {now, std::chrono::floor<std::chrono::minutes>(std::chrono::seconds{local.tm_gmtoff})};
+}
 
 bool differs_at_a_glance(const Snapshot& a, const Snapshot& b) {
   return a.phase != b.phase || a.why != b.why || a.resistance != b.resistance || a.link != b.link ||
@@ -120,10 +132,22 @@ void Runner::ask_for_note(bool load_uncertain) {
 void Runner::show(Instant now, bool always) {
   const Snapshot snapshot = snapshot_of(session_, now);
   if (snapshot.release == ReleaseState::Confirmed) was_released_ = true;
+  keep_second(snapshot, now);
   if (!always && !differs_at_a_glance(snapshot, shown_)) return;
   shown_ = snapshot;
   parts_.screen.publish(snapshot);
   if (listener_.shown) listener_.shown(snapshot, now);
+}
+
+// At the end of each second since Start took effect, and once more with what ended the ride.
+void Runner::keep_second(const Snapshot& snapshot, Instant now) {
+  if (snapshot.elapsed <= Duration{0}) return;
+  const auto second = std::chrono::floor<std::chrono::seconds>(snapshot.elapsed);
+  const bool over = snapshot.phase == Phase::Ending || snapshot.phase == Phase::Ended;
+  if (kept_ && (kept_->over || (second == kept_->second && !over))) return;
+  if (!kept_) parts_.recorder.remark(to_text(Remark{riding_now()}));
+  kept_ = {second, over};
+  parts_.recorder.record({now, second_of(snapshot)});
 }
 
 void Runner::beat() {
@@ -155,9 +179,11 @@ void Runner::end() {
   beat();
   const TrainerIdentity& trainer = parts_.trainer.identity();
   if (trainer.number != 0) {
-    parts_.recorder.remark(fmt::format("trainer {} manufacturer {} model {} software {} serial {}",
-                                       trainer.number, trainer.manufacturer, trainer.model,
-                                       trainer.software, trainer.serial));
+    parts_.recorder.remark(to_text(Remark{TrainerRemark{{.number = trainer.number,
+                                                         .manufacturer = trainer.manufacturer,
+                                                         .model = trainer.model,
+                                                         .software = trainer.software,
+                                                         .serial = trainer.serial}}}));
   }
   const auto recorded = parts_.recorder.finish();
   if (!recorded && !fault_) fault_ = recorded.error();

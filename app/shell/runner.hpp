@@ -3,6 +3,7 @@
 // trainer before anything is recorded or shown, and nothing here waits for disk or screen.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -89,6 +90,7 @@ class Runner {
   void meet(const TrainerFound& found);
   void ask_for_note(bool load_uncertain);
   void show(Instant now, bool always);
+  void keep_second(const Snapshot& snapshot, Instant now);
   void beat();
   void tick();
   void trainer_failed(const Fault& fault);
@@ -102,7 +104,12 @@ class Runner {
   Watch watch_{};
   std::optional<Decision> decided_{};  // the last one in the journal
   Snapshot shown_{};
-  std::vector<Event> waiting_{};  // came while another one was handled
+  struct KeptSecond {
+    std::chrono::seconds second;
+    bool over;
+  };
+  std::optional<KeptSecond> kept_{};  // the last one in the journal
+  std::vector<Event> waiting_{};      // came while another one was handled
   bool handling_ = false;
   TimerPort::Id next_tick_ = 0;
   std::uint64_t note_requests_ = 0;

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/dashboard/language.hpp"
+#include "app/language/language.hpp"
 #include "app/dashboard/painter.hpp"
 #include "tests/app/dashboard/samples.hpp"
 #include "tests/screens/no_display.hpp"

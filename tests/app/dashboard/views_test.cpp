@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "app/dashboard/language.hpp"
+#include "app/language/language.hpp"
 #include "app/dashboard/stage.hpp"
 #include "tests/app/dashboard/samples.hpp"
 

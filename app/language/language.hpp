@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The language of the dashboard: the rider's choice, else the environment's. Danish comes with
+// The language of what people read: the rider's choice, else the environment's. Danish comes with
 // LANGUAGE=da alone: a bare Debian has no Danish locale, and needs none. Numbers keep their point
 // everywhere.
 #pragma once
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace softpedal::ui {
+namespace softpedal {
 
 // What may be chosen: "" for the system's, "en", and each that has its words here.
 [[nodiscard]] std::vector<std::string> languages();
@@ -20,4 +20,4 @@ void change_language(const std::string& language);
 // The text in the language chosen, or as it is where nobody translated it.
 [[nodiscard]] const char* translate(const char* english);
 
-}  // namespace softpedal::ui
+}  // namespace softpedal

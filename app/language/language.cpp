@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/dashboard/language.hpp"
+#include "app/language/language.hpp"
 
 #include <libintl.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace softpedal::ui {
+namespace softpedal {
 namespace {
 
 constexpr const char* domain = "softpedal";
@@ -120,4 +120,4 @@ const char* translate(const char* english) {
   return *english == '\0' ? english : ::dgettext(domain, english);
 }
 
-}  // namespace softpedal::ui
+}  // namespace softpedal

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The language is chosen once from the environment, so each choice is made in a child of its own.
-#include "app/dashboard/language.hpp"
+#include "app/language/language.hpp"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 
 #include "app/core/why.hpp"
 
-namespace softpedal::ui {
+namespace softpedal {
 namespace {
 
 using Environment = std::vector<std::pair<const char*, const char*>>;
@@ -150,4 +150,4 @@ TEST(Language, EverySentenceOfTheCoreIsDanishInAtMostEightWords) {
 }
 
 }  // namespace
-}  // namespace softpedal::ui
+}  // namespace softpedal

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#include "app/records/journal_ride.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "app/core/advice.hpp"
+#include "app/core/journal_line.hpp"
+#include "app/core/remark.hpp"
+#include "app/records/hash.hpp"
+
+namespace softpedal::records {
+namespace {
+
+// A silence longer than this rode no distance that anybody knows of.
+constexpr Duration longest_step = 3s;
+
+bool is_ease(Why why) {
+  return why == Why::Eased || why == Why::EasedByPain || why == Why::EasedByWindow;
+}
+
+bool is_breach(Why why) {
+  switch (why) {
+    case Why::TorqueMeanCap:
+    case Why::TorquePeakCap:
+    case Why::PowerCap:
+    case Why::HeartRateCap:
+    case Why::FloorOverCap:
+    case Why::FloorOverCapLong:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_link(Why why) { return why == Why::LinkLate || why == Why::LinkLost; }
+
+bool is_trouble(Why why) {
+  return why == Why::TrainerRefused || why == Why::AnotherController || why == Why::TorqueUnknown;
+}
+
+bool is_over(Phase phase) { return phase == Phase::Ending || phase == Phase::Ended; }
+
+template <class Unit>
+class Mean {
+ public:
+  void add(const std::optional<Unit>& value) {
+    if (!value) return;
+    sum_ = sum_ + *value;
+    ++count_;
+  }
+  [[nodiscard]] std::optional<Unit> value() const {
+    if (count_ == 0) return std::nullopt;
+    return sum_ / count_;
+  }
+
+ private:
+  Unit sum_{};
+  int count_ = 0;
+};
+
+template <class Unit>
+void raise(std::optional<Unit>& most, const std::optional<Unit>& value) {
+  if (value && (!most || *value > *most)) most = value;
+}
+
+// Of lines in their order.
+class Reading {
+ public:
+  explicit Reading(std::string id) { ride_.summary.id = std::move(id); }
+
+  void take(const JournalLine& line) {
+    if (!first_) first_ = line.at;
+    if (const auto* rx = std::get_if<Prescription>(&line.what)) {
+      if (!began_) summary().prescription = *rx;
+    } else if (const auto* second = std::get_if<Second>(&line.what)) {
+      take(*second, line.at);
+    } else if (const auto* decision = std::get_if<Decision>(&line.what)) {
+      take(decision->why, line.at);
+    } else if (const auto* pain = std::get_if<Pain>(&std::get<Event>(line.what))) {
+      take(*pain, line.at);
+    }
+  }
+
+  void take(const Remark& remark) {
+    std::visit([this](const auto& r) { take(r); }, remark);
+  }
+
+  [[nodiscard]] std::optional<KeptRide> finish(int damaged_lines) {
+    if (ride_.seconds.empty() || ride_.seconds.back().ridden <= Duration{0}) return std::nullopt;
+    summary().damaged_lines = damaged_lines;
+    summary().began = riding_since_.value_or(
+        opened_ + std::chrono::floor<std::chrono::seconds>(*began_ - first_.value_or(*began_)));
+    sum_up();
+    return std::move(ride_);
+  }
+
+ private:
+  RideSummary& summary() { return ride_.summary; }
+
+  void take(const Second& second, Instant at) {
+    if (!began_) began_ = at - second.elapsed;
+    auto& seconds = ride_.seconds;
+    if (!seconds.empty() && second.elapsed <= seconds.back().elapsed) return;
+    const bool another = seconds.empty() || seconds.back().phase != second.phase;
+    if (another && !is_over(second.phase)) {
+      ride_.marks.push_back(
+          {.at = second.elapsed, .kind = Mark::Kind::Phase, .phase = second.phase});
+    }
+    seconds.push_back(second);
+  }
+
+  // Decisions are written when they change.
+  void take(Why why, Instant at) {
+    const Why before = std::exchange(why_, why);
+    if (why == before) return;
+    if (is_link(before) && !is_link(why)) mark(at, Mark::Kind::Link, Why::OnTarget);
+    if (is_ease(before) && !is_ease(why)) mark(at, Mark::Kind::Resume, why);
+    if (is_ease(why)) mark(at, Mark::Kind::Ease, why);
+    if (is_breach(why) && !is_breach(before)) mark(at, Mark::Kind::Breach, why);
+    if (is_link(why)) mark(at, Mark::Kind::Link, why);
+    if (is_trouble(why)) mark(at, Mark::Kind::Trouble, why);
+  }
+
+  void take(const Pain& pain, Instant at) {
+    auto& peak = summary().pain_peak;
+    peak = std::max(peak.value_or(pain.score), pain.score);
+    if (pain.before_ride) {
+      summary().pain_before = pain.score;
+      return;
+    }
+    mark(at, Mark::Kind::Pain, Why::Connecting, pain.score);
+  }
+
+  void take(const SoftwareRemark& r) { summary().software = "softpedal " + r.version; }
+  void take(const BeganRemark& r) { opened_ = r.at; }
+  void take(const RidingRemark& r) {
+    riding_since_ = r.at;
+    summary().utc_offset = r.utc_offset;
+  }
+  void take(const ProfileRemark& r) { summary().title = r.name; }
+  void take(const PlanRemark& r) { summary().sessions_per_week = r.sessions_per_week; }
+  void take(const ProfileTextRemark& r) {
+    ride_.profile_text = r.text;
+    summary().profile_hash = sha256(r.text);
+  }
+  void take(const StickRemark& r) { summary().stick = r.stick; }
+  void take(const SimulatedRemark&) { summary().simulated = true; }
+  void take(const TrainerRemark& r) { summary().trainer = r.trainer; }
+  void take(const AfterPainRemark& r) { summary().pain_after = r.score; }
+  void take(const AfterNoteRemark& r) { summary().note = r.note; }
+  void take(const MorningRemark& r) { summary().morning = r.morning; }
+  void take(const CutRemark&) { summary().cut = true; }
+
+  // What happened before Start took effect, or after the end, is none of the ride's.
+  void mark(Instant at, Mark::Kind kind, Why why, int score = 0) {
+    if (!began_ || is_over(ride_.seconds.back().phase)) return;
+    ride_.marks.push_back({.at = at - *began_, .kind = kind, .why = why, .score = score});
+  }
+
+  void sum_up() {
+    RideSummary& sum = summary();
+    const Second& last = ride_.seconds.back();
+    sum.elapsed = last.elapsed;
+    sum.ridden = last.ridden;
+    sum.work = last.work;
+    sum.revolutions = last.revolutions;
+    sum.over_cap = last.over_cap;
+    sum.over_cap_loaded = last.over_cap_loaded;
+    sum.cadence_deviation = last.cadence_deviation;
+    if (is_over(last.phase)) {
+      sum.end = last.why;
+      ride_.marks.push_back({.at = last.elapsed, .kind = Mark::Kind::End, .why = last.why});
+    }
+    const auto count = [this](Mark::Kind kind) {
+      return static_cast<int>(std::ranges::count(ride_.marks, kind, &Mark::kind));
+    };
+    sum.breaches = count(Mark::Kind::Breach);
+    sum.eases = count(Mark::Kind::Ease);
+    Mean<Rpm> cadence;
+    Mean<Watts> power;
+    Mean<NewtonMetres> torque;
+    Mean<Bpm> heart;
+    const Second* before = nullptr;
+    for (const Second& second : ride_.seconds) {
+      const bool turning = second.cadence && *second.cadence > Rpm{0.0};
+      if (turning) cadence.add(second.cadence);
+      if (turning) power.add(second.power);
+      if (turning) torque.add(second.torque_mean);
+      heart.add(second.heart_rate);
+      raise(sum.torque_peak, second.torque_reading);
+      raise(sum.heart_rate_peak, second.heart_rate);
+      if (second.floor) {
+        sum.floor = second.floor;
+        sum.floor_deviation = second.floor_deviation;
+        sum.gear.reset();
+        if (second.chainring != 0) sum.gear = Gear{second.chainring, second.sprocket};
+      }
+      sum.power_calibration_needed |= second.power_calibration_needed;
+      sum.resistance_calibration_needed |= second.resistance_calibration_needed;
+      sum.numbers_unverified |= second.numbers_unverified;
+      if (before != nullptr && second.speed) {
+        const Duration step = std::min(second.elapsed - before->elapsed, longest_step);
+        sum.distance = sum.distance + Metres{second.speed->count() * in_seconds(step)};
+      }
+      before = &second;
+    }
+    sum.cadence_mean = cadence.value();
+    sum.power_mean = power.value();
+    sum.torque_mean = torque.value();
+    sum.heart_rate_mean = heart.value();
+  }
+
+  KeptRide ride_{};
+  std::optional<Instant> first_{};  // of any line
+  std::optional<Instant> began_{};  // Start took effect
+  std::chrono::sys_seconds opened_{};
+  std::optional<std::chrono::sys_seconds> riding_since_{};
+  Why why_ = Why::Connecting;
+};
+
+constexpr std::string_view mark_of_a_remark = "# ";
+
+// Ticks and pages are most of a journal, and tell the history nothing that a second does not.
+bool passed_over(std::string_view line) {
+  const auto space = line.find(' ');
+  const std::string_view kind = line.substr(std::min(space, line.size() - 1) + 1);
+  return kind == "tick" || kind.starts_with("trainer_data ") || kind.starts_with("general_data ") ||
+         kind.starts_with("sensor ");
+}
+
+}  // namespace
+
+JournalRide parse_journal(std::string_view text, std::string id) {
+  JournalRide result{.bytes = text.size()};
+  Reading reading{std::move(id)};
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.starts_with(mark_of_a_remark)) {
+      const auto remark = parse_remark(line.substr(mark_of_a_remark.size()));
+      if (remark) reading.take(*remark);
+      continue;
+    }
+    if (line.empty() || passed_over(line)) continue;
+    const auto parsed = parse_journal_line(line);
+    if (!parsed) {
+      ++result.damaged_lines;
+    } else if (*parsed) {
+      reading.take(**parsed);
+    }
+  }
+  result.ride = reading.finish(result.damaged_lines);
+  return result;
+}
+
+Result<JournalRide> read_journal(const std::filesystem::path& journal) {
+  std::ifstream file{journal, std::ios::binary};
+  std::string text{std::istreambuf_iterator<char>{file}, {}};
+  if (!file.is_open() || file.bad()) {
+    return tl::unexpected(Fault{
+        FaultCode::BadFile,
+        fmt::format("Cannot read the journal {}: {}.", journal.string(), std::strerror(errno))});
+  }
+  auto read = parse_journal(text, journal.stem().string());
+  const bool ours = read.ride || text.starts_with("# softpedal ") || text.empty();
+  if (!ours) {
+    return tl::unexpected(Fault{
+        FaultCode::BadFile,
+        fmt::format("{} is no journal of softpedal: it is left as it is.", journal.string())});
+  }
+  return read;
+}
+
+}  // namespace softpedal::records
