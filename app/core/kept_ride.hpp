@@ -47,6 +47,16 @@ struct KeptTrainer {
   bool operator==(const KeptTrainer&) const = default;
 };
 
+// How often over each cap. Over the floor: with nothing asked of the brake, so only a gear helps.
+struct Breaches {
+  int torque_mean = 0;
+  int torque_peak = 0;
+  int power = 0;
+  int heart_rate = 0;
+  int floor = 0;
+  bool operator==(const Breaches&) const = default;
+};
+
 // The answer at the first start of a later day.
 struct Morning {
   std::chrono::year_month_day day{};  // when it was asked for
@@ -92,6 +102,7 @@ struct RideSummary {
   bool resistance_calibration_needed = false;
   bool numbers_unverified = false;
   int breaches = 0;
+  Breaches breaches_of{};  // the same, cap by cap
   int eases = 0;
   Why end = Why::Connecting;  // Connecting: not known, the ride was cut
 

@@ -1,7 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "app/core/second.hpp"
 
+#include <cmath>
+
 namespace softpedal {
+namespace {
+
+double rounded(double value, double parts) { return std::round(value * parts) / parts; }
+
+template <class Unit>
+Unit rounded(Unit value, double parts) {
+  return Unit{rounded(value.count(), parts)};
+}
+
+template <class Unit>
+std::optional<Unit> rounded(const std::optional<Unit>& value, double parts) {
+  if (!value) return std::nullopt;
+  return rounded(*value, parts);
+}
+
+}  // namespace
 
 Second second_of(const Snapshot& snapshot) {
   Second second{
@@ -10,19 +28,19 @@ Second second_of(const Snapshot& snapshot) {
       .phase = snapshot.phase,
       .why = snapshot.why,
       .eased = snapshot.eased,
-      .cadence = snapshot.cadence,
-      .power = snapshot.power,
-      .torque_mean = snapshot.torque_mean,
-      .torque_reading = snapshot.torque_reading,
-      .speed = snapshot.speed,
-      .heart_rate = snapshot.heart_rate,
-      .resistance = snapshot.resistance,
-      .torque_mean_cap = snapshot.torque_mean_cap,
-      .torque_peak_cap = snapshot.torque_peak_cap,
-      .power_cap = snapshot.power_cap,
-      .work = snapshot.work,
-      .revolutions = snapshot.revolutions,
-      .cadence_deviation = snapshot.cadence_deviation,
+      .cadence = rounded(snapshot.cadence, cadence_parts),
+      .power = rounded(snapshot.power, power_parts),
+      .torque_mean = rounded(snapshot.torque_mean, torque_parts),
+      .torque_reading = rounded(snapshot.torque_reading, torque_parts),
+      .speed = rounded(snapshot.speed, speed_parts),
+      .heart_rate = rounded(snapshot.heart_rate, heart_rate_parts),
+      .resistance = rounded(snapshot.resistance, resistance_parts),
+      .torque_mean_cap = rounded(snapshot.torque_mean_cap, torque_parts),
+      .torque_peak_cap = rounded(snapshot.torque_peak_cap, torque_parts),
+      .power_cap = rounded(snapshot.power_cap, power_parts),
+      .work = rounded(snapshot.work, work_parts),
+      .revolutions = rounded(snapshot.revolutions, revolution_parts),
+      .cadence_deviation = rounded(snapshot.cadence_deviation, cadence_parts),
       .over_cap = snapshot.over_cap,
       .over_cap_loaded = snapshot.over_cap_loaded,
       .floor = {},
@@ -32,8 +50,8 @@ Second second_of(const Snapshot& snapshot) {
       .numbers_unverified = snapshot.numbers_unverified,
   };
   if (snapshot.floor_here) {
-    second.floor = snapshot.floor_here->torque;
-    second.floor_deviation = snapshot.floor_here->deviation;
+    second.floor = rounded(snapshot.floor_here->torque, torque_parts);
+    second.floor_deviation = rounded(snapshot.floor_here->deviation, torque_parts);
   }
   if (snapshot.gear) {
     second.chainring = snapshot.gear->chainring;

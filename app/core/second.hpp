@@ -45,6 +45,17 @@ struct Second {
   bool operator==(const Second&) const = default;
 };
 
+// A second is rounded when it is made, so that whatever keeps it keeps the same value: to so many
+// parts of its unit, each finer than any trainer or sensor reports. Times are as they are.
+inline constexpr double cadence_parts = 100.0;
+inline constexpr double power_parts = 10.0;
+inline constexpr double torque_parts = 1000.0;
+inline constexpr double speed_parts = 1000.0;
+inline constexpr double heart_rate_parts = 10.0;
+inline constexpr double resistance_parts = 100.0;
+inline constexpr double work_parts = 10.0;
+inline constexpr double revolution_parts = 100.0;
+
 [[nodiscard]] Second second_of(const Snapshot& snapshot);
 
 }  // namespace softpedal

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <utility>
+#include <vector>
 
 #include "app/core/advice.hpp"
 #include "app/core/journal_line.hpp"
@@ -37,6 +38,19 @@ bool is_breach(Why why) {
     default:
       return false;
   }
+}
+
+Breaches by_cap(const std::vector<Mark>& marks) {
+  Breaches of;
+  for (const Mark& mark : marks) {
+    if (mark.kind != Mark::Kind::Breach) continue;
+    if (mark.why == Why::TorqueMeanCap) ++of.torque_mean;
+    if (mark.why == Why::TorquePeakCap) ++of.torque_peak;
+    if (mark.why == Why::PowerCap) ++of.power;
+    if (mark.why == Why::HeartRateCap) ++of.heart_rate;
+    if (mark.why == Why::FloorOverCap || mark.why == Why::FloorOverCapLong) ++of.floor;
+  }
+  return of;
 }
 
 bool is_link(Why why) { return why == Why::LinkLate || why == Why::LinkLost; }
@@ -182,6 +196,7 @@ class Reading {
       return static_cast<int>(std::ranges::count(ride_.marks, kind, &Mark::kind));
     };
     sum.breaches = count(Mark::Kind::Breach);
+    sum.breaches_of = by_cap(ride_.marks);
     sum.eases = count(Mark::Kind::Ease);
     Mean<Rpm> cadence;
     Mean<Watts> power;

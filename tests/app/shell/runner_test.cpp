@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/core/remark.hpp"
 #include "app/shell/timers.hpp"
 #include "tests/app/shell/fake_trainer.hpp"
 
@@ -390,6 +391,50 @@ TEST(Runner, AnotherPrescriptionBeforeStartIsRecordedAndReplaysToTheSameDecision
     }
   }
   EXPECT_EQ(prescriptions, 2);
+}
+
+TEST(Runner, KeepsEachSecondOfTheRideOnceAndWhatEndedIt) {
+  Ride ride;
+  ride.runner.start();
+  ride.run_to_end();
+  std::vector<Second> kept;
+  for (const auto& line : ride.recorder.lines) {
+    if (const auto* second = std::get_if<Second>(&line.what)) kept.push_back(*second);
+  }
+  ASSERT_GT(kept.size(), 80U);
+  EXPECT_LT(kept.front().elapsed, 1s);
+  for (std::size_t i = 1; i + 1 < kept.size(); ++i) {
+    EXPECT_EQ(std::chrono::floor<std::chrono::seconds>(kept[i].elapsed).count(),
+              static_cast<std::int64_t>(i));
+  }
+  EXPECT_EQ(kept.back().phase, Phase::Ending);
+  EXPECT_EQ(kept.back().why, Why::Done);
+  EXPECT_EQ(kept.back().ridden, ride.end->last.ridden);
+  EXPECT_EQ(kept.back().elapsed, ride.end->last.elapsed);
+}
+
+TEST(Runner, SaysWhenTheRidingBeganAndInWhichLocalTime) {
+  Ride ride;
+  ride.runner.start();
+  ride.run_to_end();
+  int said = 0;
+  for (const auto& text : ride.recorder.remarks) {
+    const auto remark = parse_remark(text);
+    const auto* riding = remark ? std::get_if<RidingRemark>(&*remark) : nullptr;
+    if (riding == nullptr) continue;
+    ++said;
+    EXPECT_LT(std::chrono::abs(std::chrono::system_clock::now() - riding->at), 60s);
+  }
+  EXPECT_EQ(said, 1);
+}
+
+TEST(Runner, OfAReadyThatWasNeverStartedNoSecondIsKept) {
+  Ride ride{gentle_ride(), {}, false};
+  ride.runner.start();
+  ride.run_for(60s);
+  EXPECT_TRUE(std::ranges::none_of(ride.recorder.lines, [](const JournalLine& line) {
+    return std::holds_alternative<Second>(line.what);
+  }));
 }
 
 TEST(Runner, IsGoneWithoutATraceWhileTheClockGoesOn) {
