@@ -44,6 +44,11 @@ class History {
   // From the database, and its journal from the disk.
   [[nodiscard]] Result<void> remove(std::string_view id);
 
+  // For backup.hpp: all rides as one file, to which what was in it before is added; and the rides
+  // of such a file that are not here. How many came.
+  [[nodiscard]] Result<int> copy_to(const std::filesystem::path& database);
+  [[nodiscard]] Result<int> take_rides_of(const std::filesystem::path& database);
+
  private:
   struct Inside;
   explicit History(std::unique_ptr<Inside> inside);

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: MIT
+#include "app/records/backup.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "app/core/remark.hpp"
+#include "app/records/files.hpp"
+#include "app/records/journal_ride.hpp"
+
+namespace softpedal::records {
+namespace {
+
+namespace fs = std::filesystem;
+
+// As in the directories of softpedal itself, so that those can be carried in too.
+constexpr const char* journal_folder = "journal";
+constexpr const char* database_name = "history.sqlite";
+constexpr std::string_view journal_ending = ".journal";
+constexpr std::string_view part_ending = ".journal.part";
+
+tl::unexpected<Fault> fault(std::string sentence) {
+  return tl::unexpected(Fault{FaultCode::BadFile, std::move(sentence)});
+}
+
+Result<void> make_directory(const fs::path& directory) {
+  std::error_code failed;
+  fs::create_directories(directory, failed);
+  if (!failed) return {};
+  return fault(fmt::format("{} cannot be made ({}): choose another place.", directory.string(),
+                           failed.message()));
+}
+
+Result<void> write_new(const fs::path& file, std::string_view bytes) {
+  return make_directory(file.parent_path()).and_then([&] { return write_whole(file, bytes); });
+}
+
+// Regular files only: a link may lead anywhere.
+std::vector<fs::path> files_below(const fs::path& directory) {
+  std::vector<fs::path> files;
+  std::error_code failed;
+  for (fs::recursive_directory_iterator at{directory, failed}, end; !failed && at != end;
+       at.increment(failed)) {
+    if (fs::is_regular_file(at->symlink_status(failed))) files.push_back(at->path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+std::vector<fs::path> journals_in(const fs::path& directory, std::string_view ending) {
+  std::vector<fs::path> journals;
+  std::error_code failed;
+  for (fs::directory_iterator at{directory, failed}, end; !failed && at != end;
+       at.increment(failed)) {
+    std::error_code gone;
+    const bool regular = fs::is_regular_file(at->symlink_status(gone));
+    if (regular && at->path().string().ends_with(ending)) journals.push_back(at->path());
+  }
+  std::ranges::sort(journals);
+  return journals;
+}
+
+// --- journals -----------------------------------------------------------------------------------
+
+// The same ride, answered differently afterwards: only lines for people follow what they share.
+bool differ_in_remarks(std::string_view a, std::string_view b) {
+  const auto [end_a, end_b] = std::ranges::mismatch(a, b);
+  const auto shared = static_cast<std::size_t>(end_a - a.begin());
+  const auto line = shared == 0 ? 0 : a.rfind('\n', shared - 1) + 1;
+  const auto only_remarks = [](std::string_view rest) {
+    while (!rest.empty()) {
+      if (!rest.starts_with("# ")) return false;
+      rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
+    }
+    return true;
+  };
+  return a.substr(0, line).find(" second ") != std::string_view::npos &&
+         only_remarks(a.substr(line)) && only_remarks(b.substr(line));
+}
+
+// A journal to its place: more of a ride in place of less of it, another ride beside it.
+Result<void> bring_journal(const std::string& stem, std::string_view text, const fs::path& to,
+                           std::vector<std::string>& told) {
+  for (int number = 1;; ++number) {
+    const std::string name = number == 1 ? stem : fmt::format("{}-{}", stem, number);
+    const fs::path place = to / (name + std::string{journal_ending});
+    const auto there = read_whole(place);
+    if (!there && errno != ENOENT) {
+      return fault(fmt::format("{} cannot be read ({}).", place.string(), std::strerror(errno)));
+    }
+    if (!there || (text.starts_with(*there) && text.size() > there->size())) {
+      return write_new(place, text);
+    }
+    if (there->starts_with(text)) return {};
+    if (differ_in_remarks(*there, text)) {
+      told.push_back(fmt::format("The ride {} was answered differently here: it stays so.", name));
+      return {};
+    }
+  }
+}
+
+bool is_journal(const std::string& text) {
+  return text.starts_with("# softpedal ") || parse_journal(text, {}).ride.has_value();
+}
+
+Result<void> bring_journals(const fs::path& from, const fs::path& to, Carried& carried) {
+  for (const fs::path& journal : journals_in(from, journal_ending)) {
+    const auto text = read_whole(journal);
+    if (!text) {
+      carried.told.push_back(fmt::format("The journal {} cannot be read ({}): it is left out.",
+                                         journal.string(), std::strerror(errno)));
+    } else if (!is_journal(*text)) {
+      carried.told.push_back(
+          fmt::format("{} is no journal of softpedal: it is left out.", journal.string()));
+    } else if (auto done = bring_journal(journal.stem().string(), *text, to, carried.told); !done) {
+      return done;
+    }
+  }
+  return {};
+}
+
+bool in_use(const fs::path& part) {
+  const int fd = ::open(part.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool held = ::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(fd);
+  return held;
+}
+
+// A ride that was cut on another machine, and that nobody made whole there.
+Result<void> bring_parts(const fs::path& from, const fs::path& to, Carried& carried) {
+  for (const fs::path& part : journals_in(from, part_ending)) {
+    const std::string stem = part.stem().stem().string();
+    auto text = read_whole(part);
+    if (!text || in_use(part)) {
+      carried.told.push_back(
+          fmt::format("The ride {} is not over or cannot be read: it is left out.", stem));
+      continue;
+    }
+    text->resize(text->rfind('\n') + 1);
+    if (!is_journal(*text)) continue;
+    *text += "# " + to_text(Remark{CutRemark{}}) + '\n';
+    if (auto done = bring_journal(stem, *text, to, carried.told); !done) return done;
+  }
+  return {};
+}
+
+// --- other files --------------------------------------------------------------------------------
+
+// What to do with a file that is there already and says something else.
+enum class Differs {
+  KeepThere,  // and put this one beside it
+  Replace,    // and put that one beside this, the first time
+};
+
+fs::path ending_with(const fs::path& file, std::string_view ending, int number) {
+  fs::path name = fs::path{file} += ending;
+  if (number > 1) name += fmt::format("-{}", number);
+  return name;
+}
+
+Result<void> keep_beside(const fs::path& place, const std::string& bytes, Carried& carried) {
+  for (int number = 1;; ++number) {
+    const fs::path beside = ending_with(place, ".imported", number);
+    const auto there = read_whole(beside);
+    if (there == bytes) return {};
+    if (there || errno != ENOENT) continue;
+    carried.told.push_back(fmt::format("{} is another than the one that came: that one is {}.",
+                                       place.string(), beside.filename().string()));
+    return write_new(beside, bytes);
+  }
+}
+
+Result<void> bring_file(const fs::path& from, const fs::path& place, Differs differs,
+                        Carried& carried) {
+  const auto bytes = read_whole(from);
+  if (!bytes) {
+    carried.told.push_back(fmt::format("{} cannot be read ({}): it is left out.", from.string(),
+                                       std::strerror(errno)));
+    return {};
+  }
+  const auto there = read_whole(place);
+  if (!there && errno != ENOENT) {
+    return fault(fmt::format("{} cannot be read ({}).", place.string(), std::strerror(errno)));
+  }
+  if (there == *bytes) return {};
+  if (there && differs == Differs::KeepThere) return keep_beside(place, *bytes, carried);
+  const fs::path before = ending_with(place, ".before", 1);
+  if (std::error_code unknown; there && !fs::exists(before, unknown)) {
+    if (auto kept = write_whole(before, *there); !kept) return kept;
+  }
+  ++carried.files;
+  return write_new(place, *bytes);
+}
+
+Result<void> bring_other(const fs::path& from, const fs::path& to, Differs differs,
+                         Carried& carried) {
+  std::error_code unknown;
+  if (!fs::is_directory(from, unknown)) {
+    if (!fs::is_regular_file(from, unknown)) return {};
+    return bring_file(from, to, differs, carried);
+  }
+  for (const fs::path& file : files_below(from)) {
+    auto done = bring_file(file, to / file.lexically_relative(from), differs, carried);
+    if (!done) return done;
+  }
+  return {};
+}
+
+void add_told(Carried& carried, History& history) {
+  for (std::string& sentence : history.take_told()) carried.told.push_back(std::move(sentence));
+}
+
+bool holds_anything(const fs::path& directory, const std::vector<Other>& others) {
+  std::error_code unknown;
+  const auto there = [&](const fs::path& name) { return fs::exists(directory / name, unknown); };
+  return there(database_name) || std::ranges::any_of(others, there, &Other::name) ||
+         std::ranges::any_of(std::array{directory, directory / journal_folder},
+                             [](const fs::path& folder) {
+                               return !journals_in(folder, journal_ending).empty() ||
+                                      !journals_in(folder, part_ending).empty();
+                             });
+}
+
+}  // namespace
+
+Result<Carried> carry_out(const Places& places, const std::vector<Other>& others,
+                          const fs::path& directory) {
+  Carried carried;
+  auto history = History::open(places);
+  if (!history) return tl::unexpected(history.error());
+  add_told(carried, **history);
+  if (auto made = make_directory(directory / journal_folder); !made) {
+    return tl::unexpected(made.error());
+  }
+  for (const fs::path& journals : places.journals) {
+    auto done = bring_journals(journals, directory / journal_folder, carried);
+    if (!done) return tl::unexpected(done.error());
+  }
+  const auto rides = (*history)->copy_to(directory / database_name);
+  if (!rides) return tl::unexpected(rides.error());
+  carried.rides = *rides;
+  for (const Other& other : others) {
+    auto done = bring_other(other.path, directory / other.name, Differs::Replace, carried);
+    if (!done) return tl::unexpected(done.error());
+  }
+  return carried;
+}
+
+Result<Carried> carry_in(const fs::path& directory, const Places& places,
+                         const std::vector<Other>& others) {
+  if (!holds_anything(directory, others)) {
+    return fault(
+        fmt::format("{} holds nothing of softpedal: name a folder that `softpedal history "
+                    "export --all` wrote, or one with journals.",
+                    directory.string()));
+  }
+  Carried carried;
+  auto history = History::open(places);
+  if (!history) return tl::unexpected(history.error());
+  const auto before = (*history)->rides();
+  if (!before) return tl::unexpected(before.error());
+
+  for (const fs::path& from : {directory, directory / journal_folder}) {
+    auto done = bring_journals(from, places.journals.front(), carried);
+    if (done) done = bring_parts(from, places.journals.front(), carried);
+    if (!done) return tl::unexpected(done.error());
+  }
+  add_told(carried, **history);
+  history->reset();
+  history = History::open(places);  // with the journals that came
+  if (!history) return tl::unexpected(history.error());
+  if (const auto taken = (*history)->take_rides_of(directory / database_name); !taken) {
+    carried.told.push_back(taken.error().sentence);
+  }
+  const auto after = (*history)->rides();
+  if (!after) return tl::unexpected(after.error());
+  carried.rides = static_cast<int>(after->size()) - static_cast<int>(before->size());
+  add_told(carried, **history);
+
+  for (const Other& other : others) {
+    auto done = bring_other(directory / other.name, other.path, Differs::KeepThere, carried);
+    if (!done) return tl::unexpected(done.error());
+  }
+  return carried;
+}
+
+}  // namespace softpedal::records

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "app/records/files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <thread>
+#include <utility>
+
+namespace softpedal::records {
+namespace {
+
+namespace fs = std::filesystem;
+
+int error_of(int result) { return result == 0 ? 0 : errno; }
+
+int write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(fd, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+// A new name in a directory is on disk only when the directory is.
+int sync_directory(const fs::path& directory) {
+  const char* name = directory.empty() ? "." : directory.c_str();
+  const int fd = ::open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return errno;
+  const int error = error_of(::fsync(fd));
+  ::close(fd);
+  return error;
+}
+
+int add_line(int fd, std::string_view line) {
+  struct stat before {};
+  if (::fstat(fd, &before) != 0) return errno;
+  char last = '\n';
+  if (before.st_size > 0 && ::pread(fd, &last, 1, before.st_size - 1) != 1) return EIO;
+  std::string text = last == '\n' ? "" : "\n";
+  text.append(line).append("\n");
+  int error = write_all(fd, text);
+  if (error == 0) error = error_of(::fsync(fd));
+  if (error != 0 && ::ftruncate(fd, before.st_size) != 0) return errno;
+  return error;
+}
+
+int replace(const fs::path& file, std::string_view bytes) {
+  // Two programs that write the same file do not meet in it.
+  const fs::path fresh = fs::path{file} += fmt::format(".{}.new", ::getpid());
+  const int opened =
+      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+  if (opened < 0) return errno;
+  int error = write_all(opened, bytes);
+  if (error == 0) error = error_of(::fsync(opened));
+  ::close(opened);
+  if (error == 0 && ::rename(fresh.c_str(), file.c_str()) != 0) error = errno;
+  if (error != 0) ::unlink(fresh.c_str());
+  return error != 0 ? error : sync_directory(file.parent_path());
+}
+
+}  // namespace
+
+Result<void> write_whole(const fs::path& file, std::string_view bytes) {
+  const int error = replace(file, bytes);
+  if (error == 0) return {};
+  return tl::unexpected(
+      Fault{FaultCode::BadFile, fmt::format("{} cannot be written ({}): choose another place.",
+                                            file.string(), std::strerror(error))});
+}
+
+std::optional<std::string> read_whole(const fs::path& file) {
+  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return std::nullopt;
+  struct stat about {};
+  int error = error_of(::fstat(fd, &about));
+  if (error == 0 && !S_ISREG(about.st_mode)) error = EINVAL;
+  std::string text;
+  std::array<char, 65536> chunk;
+  while (error == 0) {
+    const ssize_t got = ::read(fd, chunk.data(), chunk.size());
+    if (got < 0 && errno != EINTR) error = errno;
+    if (got == 0) break;
+    if (got > 0) text.append(chunk.data(), static_cast<std::size_t>(got));
+  }
+  ::close(fd);
+  errno = error;
+  if (error != 0) return std::nullopt;
+  return text;
+}
+
+int append_line(const fs::path& file, std::string_view line) {
+  const int fd = ::open(file.c_str(), O_RDWR | O_APPEND | O_CLOEXEC);
+  if (fd < 0) return errno;
+  const int error = add_line(fd, line);
+  ::close(fd);
+  return error;
+}
+
+int move_file(const fs::path& from, const fs::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return errno;
+  return sync_directory(to.parent_path());
+}
+
+int remove_file(const fs::path& file) {
+  if (::unlink(file.c_str()) != 0) return errno;
+  return sync_directory(file.parent_path());
+}
+
+std::optional<FileLock> FileLock::take(const fs::path& file, std::chrono::milliseconds patience) {
+  using namespace std::chrono_literals;
+  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (fd < 0) return std::nullopt;
+  FileLock lock{fd};
+  const auto until = std::chrono::steady_clock::now() + patience;
+  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    const int error = errno;
+    if (error != EWOULDBLOCK && error != EINTR) return std::nullopt;
+    if (std::chrono::steady_clock::now() >= until) {
+      errno = EBUSY;
+      return std::nullopt;
+    }
+    std::this_thread::sleep_for(5ms);
+  }
+  return lock;
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
+FileLock::~FileLock() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+}  // namespace softpedal::records

@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: MIT
+// What may become of a history on a real disk, and that nothing ridden is lost by it.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <barrier>
+#include <random>
+#include <thread>
+
+#include "app/records/history.hpp"
+#include "app/records/schema.hpp"
+#include "tests/app/records/journals.hpp"
+
+namespace softpedal::records {
+namespace {
+
+constexpr int rides = 6;
+
+// Of a history that was closed in peace; its rides as they were.
+std::vector<KeptRide> lived_in(const Room& room) {
+  std::vector<KeptRide> kept;
+  for (int day = 1; day <= rides; ++day) {
+    kept.push_back(as_in(write_journal(room.journals(), on_day(day, static_cast<unsigned>(day)))));
+  }
+  opened(room.places());
+  return kept;
+}
+
+void expect_all(History& history, const std::vector<KeptRide>& kept) {
+  const auto listed = history.rides();
+  ASSERT_TRUE(listed) << listed.error().sentence;
+  ASSERT_EQ(listed->size(), kept.size());
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    EXPECT_EQ((*listed)[i], kept[i].summary);
+    const auto ride = history.ride(kept[i].summary.id);
+    ASSERT_TRUE(ride) << ride.error().sentence;
+    EXPECT_EQ(*ride, kept[i]);
+  }
+}
+
+std::string damage(std::string bytes, std::mt19937& random) {
+  const std::size_t pages = bytes.size() / 4096;
+  switch (random() % 3) {
+    case 0:  // a few bits
+      for (int i = 0; i < 20; ++i)
+        bytes[random() % bytes.size()] ^= static_cast<char>(1 << random() % 8);
+      break;
+    case 1: {  // a sector of zeros
+      const std::size_t at = random() % (bytes.size() / 512) * 512;
+      std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(at), 512, '\0');
+      break;
+    }
+    default:  // the end is missing
+      bytes.resize((1 + random() % pages) * 4096 - random() % 4096);
+  }
+  return bytes;
+}
+
+TEST(HistoryFaults, WhateverHappensToTheDatabaseTheRidesAreAsTheyWere) {
+  const Room room;
+  const auto kept = lived_in(room);
+  const std::string whole = slurp(room.database());
+  int set_aside = 0;
+  for (unsigned seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937 random{seed};
+    fs::remove_all(room.database().parent_path());
+    write(room.database(), damage(whole, random));
+    const auto history = History::open(room.places());
+    if (!history) {  // the number of the version was hit
+      EXPECT_NE(history.error().sentence.find("newer softpedal"), std::string::npos);
+      continue;
+    }
+    expect_all(**history, kept);
+    const int told = told_of("is set aside as", (*history)->take_told());
+    EXPECT_LE(told, 1);
+    EXPECT_EQ(aside_in(room), told == 1);
+    set_aside += told;
+  }
+  EXPECT_GT(set_aside, 30);
+}
+
+TEST(HistoryFaults, DamageThatIsFoundLateIsMendedAllTheSame) {
+  const Room room;
+  const auto kept = lived_in(room);
+  const auto history = opened(room.places());
+  {
+    SQLite::Database hand{room.database().string(), SQLite::OPEN_READWRITE, 1000};
+    hand.exec("UPDATE second SET work_j_10 = 7 WHERE ride = 3");
+  }
+  expect_all(*history, kept);
+  const auto told = history->take_told();
+  EXPECT_EQ(told_of("is set aside as", told), 1);
+  EXPECT_EQ(told.size(), 1u);
+  expect_all(*opened(room.places()), kept);
+}
+
+TEST(HistoryFaults, ATableThatIsGoneIsDamage) {
+  const Room room;
+  const auto kept = lived_in(room);
+  {
+    SQLite::Database hand{room.database().string(), SQLite::OPEN_READWRITE, 1000};
+    hand.exec("DROP TABLE event");
+  }
+  const auto history = opened(room.places());
+  expect_all(*history, kept);
+  EXPECT_TRUE(aside_in(room));
+}
+
+TEST(HistoryFaults, ARideThatIsMissingBesideItsJournalIsDamage) {
+  const Room room;
+  const auto kept = lived_in(room);
+  {
+    SQLite::Database hand{room.database().string(), SQLite::OPEN_READWRITE, 1000};
+    hand.exec("DELETE FROM ride WHERE ride = 2");
+  }
+  expect_all(*opened(room.places()), kept);
+  EXPECT_TRUE(aside_in(room));
+}
+
+TEST(HistoryFaults, WhatIsNoDatabaseIsSetAsideAndMadeAgain) {
+  for (const std::string& content :
+       {std::string{"Dear Sir or Madam,\n"}, std::string(100'000, 'x')}) {
+    const Room room;
+    const auto kept = lived_in(room);
+    write(room.database(), content);
+    const auto history = opened(room.places());
+    EXPECT_EQ(told_of("is set aside as", history->take_told()), 1);
+    expect_all(*history, kept);
+    for (const auto& entry : fs::directory_iterator{room.database().parent_path()}) {
+      if (entry.path().string().find(".aside-") != std::string::npos) {
+        EXPECT_EQ(slurp(entry.path()), content);
+      }
+    }
+  }
+}
+
+TEST(HistoryFaults, AnEmptyFileIsMadeAgain) {
+  const Room room;
+  const auto kept = lived_in(room);
+  write(room.database(), "");
+  const auto history = opened(room.places());
+  EXPECT_EQ(told_of("was empty", history->take_told()), 1);
+  expect_all(*history, kept);
+}
+
+TEST(HistoryFaults, TheDatabaseOfAnotherProgramIsSetAsideWhole) {
+  const Room room;
+  fs::create_directories(room.database().parent_path());
+  {
+    SQLite::Database other{room.database().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
+    other.exec("CREATE TABLE bookmarks (url); INSERT INTO bookmarks VALUES ('x')");
+  }
+  const std::string before = slurp(room.database());
+  const auto history = opened(room.places());
+  EXPECT_EQ(told_of("another program", history->take_told()), 1);
+  bool found = false;
+  for (const auto& entry : fs::directory_iterator{room.database().parent_path()}) {
+    if (entry.path().string().find(".aside-") != std::string::npos)
+      found |= slurp(entry.path()) == before;
+  }
+  EXPECT_TRUE(found);
+}
+
+TEST(HistoryFaults, WhatANewerSoftpedalMadeIsLeftAlone) {
+  const Room room;
+  lived_in(room);
+  {
+    SQLite::Database hand{room.database().string(), SQLite::OPEN_READWRITE, 1000};
+    hand.exec("PRAGMA user_version = 9; DROP TABLE event");
+  }
+  const std::string before = slurp(room.database());
+  const auto history = History::open(room.places());
+  ASSERT_FALSE(history);
+  EXPECT_NE(history.error().sentence.find("newer softpedal"), std::string::npos);
+  EXPECT_EQ(slurp(room.database()), before);
+  EXPECT_FALSE(aside_in(room));
+}
+
+TEST(HistoryFaults, ANewerSoftpedalThatComesMeanwhileIsLeftAloneToo) {
+  const Room room;
+  lived_in(room);
+  const auto history = opened(room.places());
+  {
+    SQLite::Database hand{room.database().string(), SQLite::OPEN_READWRITE, 1000};
+    hand.exec("PRAGMA user_version = 9; DROP TABLE second");
+  }
+  const auto ride = history->ride("2026-11-01T16-00-00Z");
+  ASSERT_FALSE(ride);
+  EXPECT_NE(ride.error().sentence.find("newer softpedal"), std::string::npos);
+  EXPECT_FALSE(aside_in(room));
+}
+
+TEST(HistoryFaults, ARideWithoutAJournalOutlivesADamagedDatabase) {
+  const Room room;
+  const auto kept = lived_in(room);
+  fs::remove_all(room.journals());
+  {
+    SQLite::Database hand{room.database().string(), SQLite::OPEN_READWRITE, 1000};
+    hand.exec(
+        "UPDATE ride SET title = 'x' WHERE ride = 2; UPDATE second SET work_j_10 = 1 WHERE ride = "
+        "4");
+  }
+  const auto history = opened(room.places());
+  auto left = kept;
+  left.erase(left.begin() + 3);
+  left.erase(left.begin() + 1);
+  (void)history->rides();
+  expect_all(*history, left);
+  EXPECT_EQ(told_of("is set aside as", history->take_told()), 1);
+}
+
+TEST(HistoryFaults, APlaceThatCannotBeMadeIsSaidAndReadIntoMemory) {
+  const Room room;
+  const fs::path journal = write_journal(room.journals(), {});
+  write(room.root() / "data", "a file in the way");
+  const auto history = opened(room.places());
+  expect_all(*history, {as_in(journal)});
+  EXPECT_EQ(told_of("cannot be written", history->take_told()), 1);
+  EXPECT_FALSE(history->remove(journal.stem().string()));
+  EXPECT_TRUE(fs::exists(journal));
+  ASSERT_TRUE(
+      history->answer_morning(journal.stem().string(), {.day = std::chrono::year{2026} / 11 / 22}));
+  EXPECT_TRUE(as_in(journal).summary.morning);
+}
+
+TEST(HistoryFaults, ADatabaseThatIsAFolderIsSaidAndReadIntoMemory) {
+  const Room room;
+  const fs::path journal = write_journal(room.journals(), {});
+  fs::create_directories(room.database() / "in the way");
+  const auto history = opened(room.places());
+  expect_all(*history, {as_in(journal)});
+  EXPECT_EQ(told_of("cannot be written", history->take_told()), 1);
+}
+
+// In a process of its own: with a full disk, or with what else `before` does to it.
+template <class Before, class Work>
+int in_a_child(Before before, Work work) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    before();
+    work();
+    ::_exit(::testing::Test::HasFailure() ? 1 : 0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return status;
+}
+
+// No file grows over so many bytes: EFBIG, where a full disk says ENOSPC.
+void fill_disk_at(rlim_t bytes) {
+  ::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit{bytes, bytes};
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+TEST(HistoryFaults, AFullDiskIsReadIntoMemoryAndDoesNoHarm) {
+  for (const rlim_t room_left : {0, 1, 4096, 20'000, 60'000, 100'000, 150'000}) {
+    SCOPED_TRACE(room_left);
+    const Room room;
+    const auto kept = lived_in(room);
+    const std::string id = kept.back().summary.id;
+    fs::remove(room.database());
+    const int status = in_a_child([&] { fill_disk_at(room_left); },
+                                  [&] {
+                                    const auto history = opened(room.places());
+                                    expect_all(*history, kept);
+                                    const auto told = history->take_told();
+                                    EXPECT_LE(told_of("cannot be written", told), 1);
+                                    EXPECT_EQ(told_of("set aside", told), 0);
+                                  });
+    EXPECT_EQ(status, 0);
+    const auto history = opened(room.places());
+    expect_all(*history, kept);
+    EXPECT_TRUE(history->take_told().empty() || room_left < 4096);
+  }
+}
+
+TEST(HistoryFaults, ADiskThatFillsUpAtTheEndOfARideLosesNothing) {
+  const Room room;
+  auto kept = lived_in(room);
+  const auto size = fs::file_size(room.database());
+  const fs::path fresh = write_journal(room.journals(), on_day(20));
+  kept.push_back(as_in(fresh));
+  const int status =
+      in_a_child([&] { fill_disk_at(0); },
+                 [&] {
+                   const auto history = opened(room.places());
+                   EXPECT_TRUE(history->import(fresh));
+                   expect_all(*history, kept);
+                   EXPECT_EQ(told_of("cannot be written", history->take_told()), 1);
+                   EXPECT_FALSE(history->answer_morning(
+                       kept[0].summary.id, {.day = std::chrono::year{2026} / 11 / 22}));
+                 });
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(fs::file_size(room.database()), size);
+  const auto history = opened(room.places());
+  expect_all(*history, kept);
+  EXPECT_TRUE(history->take_told().empty());
+}
+
+TEST(HistoryFaults, ARideWithoutAJournalIsReadFromADatabaseThatCannotBeWritten) {
+  const Room room;
+  const auto kept = lived_in(room);
+  fs::remove_all(room.journals());
+  const int status =
+      in_a_child([&] { fill_disk_at(0); }, [&] { expect_all(*opened(room.places()), kept); });
+  EXPECT_EQ(status, 0);
+}
+
+TEST(HistoryFaults, AProgramThatIsKilledLeavesAHistoryThatOpens) {
+  const Room room;
+  std::vector<KeptRide> kept;
+  for (int day = 1; day <= 12; ++day) {
+    kept.push_back(as_in(write_journal(room.journals(), on_day(day, static_cast<unsigned>(day)))));
+  }
+  std::mt19937 random{5};
+  for (int time = 0; time < 20; ++time) {
+    fs::remove_all(room.database().parent_path());
+    const itimerval at{
+        .it_interval = {},
+        .it_value = {.tv_sec = 0, .tv_usec = 1 + static_cast<int>(random() % 60'000)}};
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::setitimer(ITIMER_REAL, &at, nullptr);  // whose signal ends it as a kill does
+      const auto history = History::open(room.places());
+      ::_exit(0);
+    }
+    ::waitpid(child, nullptr, 0);
+    const auto history = opened(room.places());
+    expect_all(*history, kept);
+    EXPECT_FALSE(aside_in(room));
+  }
+}
+
+TEST(HistoryFaults, TwoProgramsAtOnceHaveTheSameRides) {
+  const Room room;
+  std::vector<KeptRide> kept;
+  for (int day = 1; day <= 20; ++day) {
+    kept.push_back(as_in(write_journal(room.journals(), on_day(day, static_cast<unsigned>(day)))));
+  }
+  std::vector<std::thread> programs;
+  for (int i = 0; i < 4; ++i) {
+    programs.emplace_back([&] {
+      const auto history = opened(room.places());
+      expect_all(*history, kept);
+      EXPECT_TRUE(history->take_told().empty());
+    });
+  }
+  for (std::thread& program : programs) program.join();
+  expect_all(*opened(room.places()), kept);
+}
+
+TEST(HistoryFaults, ProgramsThatFindTheSameDamageSetItAsideOnce) {
+  const Room room;
+  const auto kept = lived_in(room);
+  constexpr int programs = 6;
+  std::barrier together{programs};
+  std::atomic<int> told = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < programs; ++i) {
+    threads.emplace_back([&, i] {
+      const auto history = opened(room.places());
+      together.arrive_and_wait();
+      if (i == 0) {
+        SQLite::Database hand{room.database().string(), SQLite::OPEN_READWRITE, 1000};
+        hand.exec("UPDATE second SET work_j_10 = 7");
+      }
+      together.arrive_and_wait();
+      expect_all(*history, kept);
+      told += told_of("is set aside as", history->take_told());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(told, 1);
+}
+
+TEST(HistoryFaults, AProgramWhoseDatabaseWasPutAsideDoesNoHarmToTheNewOne) {
+  const Room room;
+  auto kept = lived_in(room);
+  auto old = opened(room.places());
+  {
+    const auto other = opened(room.places());
+    SQLite::Database hand{room.database().string(), SQLite::OPEN_READWRITE, 1000};
+    hand.exec("UPDATE second SET work_j_10 = 7");
+    expect_all(*other, kept);  // set aside and made again
+    const fs::path fresh = write_journal(room.journals(), on_day(20));
+    ASSERT_TRUE(other->import(fresh));
+    kept.push_back(as_in(fresh));
+    old.reset();  // SQLite takes the files beside a database away by name
+    const SQLite::Database third{room.database().string(), SQLite::OPEN_READONLY};
+    EXPECT_EQ(
+        SQLite::Statement(third, "SELECT 1 FROM ride WHERE id LIKE '2026-11-20%'").executeStep(),
+        true);
+    expect_all(*other, kept);
+  }
+  SQLite::Database check{room.database().string(), SQLite::OPEN_READONLY};
+  EXPECT_EQ(check.execAndGet("PRAGMA integrity_check").getString(), "ok");
+  EXPECT_EQ(check.execAndGet("SELECT count(*) FROM ride").getInt(), static_cast<int>(kept.size()));
+}
+
+TEST(HistoryFaults, ADatabaseThatIsDeletedMeanwhileIsMadeAgain) {
+  const Room room;
+  const auto kept = lived_in(room);
+  const auto history = opened(room.places());
+  fs::remove_all(room.database().parent_path());
+  expect_all(*history, kept);
+  EXPECT_TRUE(fs::exists(room.database()));
+}
+
+}  // namespace
+}  // namespace softpedal::records
