@@ -20,7 +20,7 @@ namespace softpedal::records {
 // Training Center XML version 2 with the activity extension for power.
 [[nodiscard]] std::string tcx_activity(const KeptRide& ride);
 
-// A line a second: secs,cad,hr,km,kph,watts as other tools read them, then what is ours.
+// A line a second: the columns by which GoldenCheetah knows its own CSV, then what is ours.
 [[nodiscard]] std::string csv_activity(const KeptRide& ride);
 
 struct Formats {

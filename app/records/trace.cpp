@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "app/records/trace.hpp"
+
+#include <algorithm>
+
+namespace softpedal::records {
+namespace {
+
+// A silence longer than this rode no distance that anybody knows of; the summary adds up so too.
+constexpr Duration longest_step = 3s;
+
+template <class Unit>
+void raise(std::optional<Unit>& most, const std::optional<Unit>& value) {
+  if (value && (!most || *value > *most)) most = value;
+}
+
+// With the first second of the ride that counts at or after it, else with the last: a score is not
+// lost in a pause or a gap. Of two in one second the worse stands.
+void place(const Mark& mark, std::vector<Point>& points) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(mark.at);
+  auto at = std::ranges::find_if(
+      points, [whole](const Point& point) { return point.timed && point.at >= whole; });
+  if (at == points.end()) at = std::prev(at);
+  at->pain = std::max(at->pain.value_or(mark.score), mark.score);
+}
+
+}  // namespace
+
+Trace trace_of(const KeptRide& ride) {
+  Trace trace{.elapsed = ride.summary.elapsed};
+  auto& points = trace.points;
+  Duration paused{};
+  for (const Second& second : ride.seconds) {
+    Point point{.at = std::chrono::floor<std::chrono::seconds>(second.elapsed),
+                .second = &second,
+                .timed = second.phase != Phase::Paused,
+                .distance = trace.distance};
+    const Duration step =
+        second.elapsed - (points.empty() ? second.elapsed : points.back().second->elapsed);
+    if (second.speed) {
+      const Metres ridden{second.speed->count() * in_seconds(std::min(step, longest_step))};
+      point.distance = trace.distance.value_or(Metres{}) + ridden;
+    }
+    if (!points.empty() && !points.back().timed) paused += step;
+    trace.distance = point.distance;
+    // What ended the ride comes within the second before it and holds the final totals.
+    if (!points.empty() && points.back().at == point.at) points.pop_back();
+    points.push_back(point);
+  }
+  if (!points.empty()) {
+    const Duration last = points.back().second->elapsed;
+    trace.elapsed = std::max(trace.elapsed, last);
+    if (!points.back().timed) paused += trace.elapsed - last;
+  }
+  trace.timer = trace.elapsed - paused;
+  for (const Point& point : points) {
+    if (!point.timed) continue;
+    raise(trace.speed_most, point.second->speed);
+    raise(trace.cadence_most, point.second->cadence);
+    raise(trace.power_most, point.second->power);
+  }
+  if (trace.distance && trace.timer > Duration{0}) {
+    trace.speed_mean = MetresPerSecond{trace.distance->count() / in_seconds(trace.timer)};
+  }
+  for (const Mark& mark : ride.marks) {
+    if (mark.kind == Mark::Kind::Pain && !points.empty()) place(mark, points);
+  }
+  return trace;
+}
+
+}  // namespace softpedal::records

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// A ride as FIT, TCX and CSV tell it: a point for each second that was kept, when the timer ran,
+// and what is added up on the way.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+#include "app/core/kept_ride.hpp"
+
+namespace softpedal::records {
+
+struct Point {
+  std::chrono::seconds at{};  // whole ones since Start took effect; no two points have the same
+  const Second* second = nullptr;
+  bool timed = true;                 // the timer runs: not paused
+  std::optional<Metres> distance{};  // since Start; empty before a speed was measured
+  std::optional<int> pain{};         // a score that was given now
+};
+
+struct Trace {
+  std::vector<Point> points{};  // by time
+  Duration elapsed{};
+  Duration timer{};  // elapsed without the pauses
+  std::optional<Metres> distance{};
+  std::optional<MetresPerSecond> speed_mean{};  // while the timer ran, as the most below
+  std::optional<MetresPerSecond> speed_most{};
+  std::optional<Rpm> cadence_most{};
+  std::optional<Watts> power_most{};
+};
+
+// Points into `ride`.
+[[nodiscard]] Trace trace_of(const KeptRide& ride);
+Trace trace_of(KeptRide&&) = delete;
+
+}  // namespace softpedal::records

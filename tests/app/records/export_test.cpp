@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "app/records/activity.hpp"
+#include "app/records/files.hpp"
+#include "tests/app/records/fit_reader.hpp"
+#include "tests/app/records/rides.hpp"
+
+namespace softpedal::records {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string slurp(const fs::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+class Export : public testing::Test {
+ protected:
+  Export() {
+    std::string name = (fs::temp_directory_path() / "softpedal-export-XXXXXX").string();
+    place_ = ::mkdtemp(name.data());
+  }
+  ~Export() override { fs::remove_all(place_); }
+
+  [[nodiscard]] std::vector<std::string> names(const fs::path& directory) const {
+    std::vector<std::string> all;
+    for (const auto& entry : fs::directory_iterator{directory}) {
+      all.push_back(entry.path().filename().string());
+    }
+    std::ranges::sort(all);
+    return all;
+  }
+
+  fs::path place_{};
+};
+
+using Names = std::vector<std::string>;
+
+TEST_F(Export, WritesWhatWasAskedForIntoADirectoryOfItsOwnMaking) {
+  const KeptRide ride = a_ride();
+  const fs::path directory = place_ / "Øvelser & 'ture'" / "2026";
+  const auto written = export_ride(ride, directory);
+  ASSERT_TRUE(written) << written.error().sentence;
+  const std::string id = "2026-11-21T16-00-00Z";
+  EXPECT_EQ(*written, (std::vector<fs::path>{directory / (id + ".fit"), directory / (id + ".tcx"),
+                                             directory / (id + ".csv")}));
+  EXPECT_EQ(names(directory), (Names{id + ".csv", id + ".fit", id + ".tcx"}));
+  const std::string fit = slurp((*written)[0]);
+  EXPECT_EQ((std::vector<std::uint8_t>{fit.begin(), fit.end()}), fit_activity(ride));
+  EXPECT_EQ(slurp((*written)[1]), tcx_activity(ride));
+  EXPECT_EQ(slurp((*written)[2]), csv_activity(ride));
+}
+
+TEST_F(Export, OneFormatIsOneFile) {
+  const auto written = export_ride(a_ride(), place_, {.fit = true, .tcx = false, .csv = false});
+  ASSERT_TRUE(written);
+  EXPECT_EQ(names(place_), (Names{"2026-11-21T16-00-00Z.fit"}));
+}
+
+TEST_F(Export, AgainReplacesItsOwnFilesAndNoOthers) {
+  KeptRide ride = a_ride();
+  ASSERT_TRUE(export_ride(ride, place_));
+  std::ofstream{place_ / "mine.csv"} << "mine";
+  ride.summary.title = "Another name";
+  ASSERT_TRUE(export_ride(ride, place_));
+  EXPECT_EQ(names(place_).size(), 4U);
+  EXPECT_NE(slurp(place_ / "2026-11-21T16-00-00Z.tcx").find("Another name"), std::string::npos);
+  EXPECT_EQ(slurp(place_ / "mine.csv"), "mine");
+}
+
+TEST_F(Export, AFileInTheWayOfTheDirectoryIsOneSentence) {
+  std::ofstream{place_ / "taken"} << "a file";
+  const auto written = export_ride(a_ride(), place_ / "taken" / "below");
+  ASSERT_FALSE(written);
+  EXPECT_NE(written.error().sentence.find((place_ / "taken").string()), std::string::npos);
+  EXPECT_EQ(slurp(place_ / "taken"), "a file");
+  const auto itself = export_ride(a_ride(), place_ / "taken");
+  EXPECT_FALSE(itself);
+}
+
+TEST_F(Export, ADirectoryInTheWayOfAFileIsOneSentenceAndNothingHalfWrittenStays) {
+  const fs::path taken = place_ / "2026-11-21T16-00-00Z.tcx";
+  fs::create_directory(taken);
+  const auto written = export_ride(a_ride(), place_);
+  ASSERT_FALSE(written);
+  EXPECT_NE(written.error().sentence.find(taken.string()), std::string::npos);
+  EXPECT_EQ(names(place_), (Names{"2026-11-21T16-00-00Z.fit", "2026-11-21T16-00-00Z.tcx"}));
+  EXPECT_FALSE(read_fit(fit_activity(a_ride())).empty());
+}
+
+TEST_F(Export, WhereNothingCanBeWrittenIsOneSentence) {
+  for (const char* nowhere : {"/proc/softpedal", "/dev/null/x"}) {
+    const auto written = export_ride(a_ride(), nowhere);
+    ASSERT_FALSE(written);
+    EXPECT_NE(written.error().sentence.find(nowhere), std::string::npos);
+    EXPECT_EQ(std::ranges::count(written.error().sentence, '\n'), 0);
+  }
+}
+
+TEST_F(Export, AFullDiskLeavesTheOldFileAndNothingElse) {
+  const fs::path file = place_ / "ride.fit";
+  ASSERT_TRUE(write_whole(file, "the old one"));
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  // Stands for a full disk: the write ends short, then fails.
+  const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit little{.rlim_cur = 1000, .rlim_max = before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
+  const auto written = write_whole(file, std::string(5000, 'x'));
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, ignored);
+  ASSERT_FALSE(written);
+  EXPECT_EQ(slurp(file), "the old one");
+  EXPECT_EQ(names(place_), (Names{"ride.fit"}));
+}
+
+TEST_F(Export, WhatACrashLeftBehindDoesNotGetIn) {
+  const fs::path file = place_ / "ride.csv";
+  const std::string left = file.string() + "." + std::to_string(::getpid()) + ".new";
+  std::ofstream{left} << "half of a longer one";
+  ASSERT_TRUE(write_whole(file, "new"));
+  EXPECT_EQ(slurp(file), "new");
+  EXPECT_EQ(names(place_), (Names{"ride.csv"}));
+}
+
+TEST_F(Export, ALinkInTheWayIsReplacedAndNotFollowed) {
+  std::ofstream{place_ / "elsewhere"} << "mine";
+  fs::create_symlink(place_ / "elsewhere", place_ / "ride.csv");
+  ASSERT_TRUE(write_whole(place_ / "ride.csv", "new"));
+  EXPECT_EQ(slurp(place_ / "elsewhere"), "mine");
+  EXPECT_EQ(slurp(place_ / "ride.csv"), "new");
+  EXPECT_FALSE(fs::is_symlink(place_ / "ride.csv"));
+}
+
+TEST_F(Export, ARideWithoutAProperNameGoesNowhere) {
+  for (const char* id : {"", "../outside", "a/b", "/etc/x", ".", "..", ".hidden"}) {
+    KeptRide ride = a_ride();
+    ride.summary.id = id;
+    fs::create_directory(place_ / "a");
+    EXPECT_FALSE(export_ride(ride, place_)) << id;
+    EXPECT_EQ(names(place_), (Names{"a"}));
+    EXPECT_TRUE(names(place_ / "a").empty());
+  }
+}
+
+}  // namespace
+}  // namespace softpedal::records
