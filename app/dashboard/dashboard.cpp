@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/dashboard/words.hpp"
+#include "app/dashboard/past_parts.hpp"
 
 namespace softpedal::ui {
 namespace {
@@ -14,12 +14,20 @@ bool over(const Model& model) { return model.ended.has_value(); }
 // The question is up, or its answer is still owed, or the rider opened the row.
 bool knee_asked(const Frame& frame) { return frame.model.ride.pain_due || frame.view.knee_open; }
 
+// The ride that was asked for is shown as soon as it is here.
+Screen progress_screen(const Model& model, const View& view) {
+  const auto& open = model.past.open;
+  return open && open->summary.id == view.past.id ? Screen::PastRide : Screen::Progress;
+}
+
 }  // namespace
 
 std::string_view title_of(Screen screen) {
   switch (screen) {
     case Screen::Starting:
       return say(words::starting);
+    case Screen::Morning:
+      return say(words::morning);
     case Screen::Gate:
       return say(words::gate);
     case Screen::Ready:
@@ -35,6 +43,10 @@ std::string_view title_of(Screen screen) {
       return say(words::devices);
     case Screen::Settings:
       return say(words::settings);
+    case Screen::Progress:
+      return say(words::progress);
+    case Screen::PastRide:
+      return say(words::past_ride);
     case Screen::Stale:
       return say(words::stop_pedalling);
     case Screen::Closing:
@@ -49,8 +61,12 @@ Screen Dashboard::screen_for(const Model* model, bool stale) const {
   if (model->closing) return Screen::Closing;
   if (model->ride.start_pressed) {
     if (!view_.left_ride) return Screen::Ride;
+    if (view_.in_progress) return progress_screen(*model, view_);
     return model->finding_floor ? Screen::Floor : Screen::After;
   }
+  // The first thing of a later day: what comes after it may be a long ride.
+  if (model->morning && model->morning->id != view_.morning.answered) return Screen::Morning;
+  if (view_.in_progress) return progress_screen(*model, view_);
   if (view_.settings) return Screen::Settings;
   if (view_.devices) return Screen::Devices;
   const bool clear = model->today.red_flags == false && !model->today.too_much_pain;
@@ -72,6 +88,10 @@ void Dashboard::enter(Screen screen, Hands& hands) {
     case Screen::Devices:
     case Screen::Settings:
       return hands.focus("back");
+    case Screen::Progress:
+      return hands.focus("rides");
+    case Screen::PastRide:
+      return hands.focus("back");
     default:
       return hands.focus("");
   }
@@ -85,7 +105,10 @@ std::vector<Request> Dashboard::frame(const Model* model, bool stale, Canvas& ca
   if (shown.lap != view_.lap) {
     view_ = View{.lap = shown.lap};
   }
-  if (shown.ride.start_pressed) view_.devices = view_.settings = false;
+  if (shown.ride.start_pressed) {
+    view_.devices = view_.settings = false;
+    view_.in_progress = view_.in_progress && view_.left_ride;
+  }
   Frame frame{canvas, shown, view_, settings_, hands, asked};
   if (view_.leave_ride && over(shown)) view_.left_ride = true;
   if (std::exchange(view_.scores_seen, shown.ride.pain_scores) != shown.ride.pain_scores) {
@@ -99,6 +122,9 @@ std::vector<Request> Dashboard::frame(const Model* model, bool stale, Canvas& ca
   switch (screen_) {
     case Screen::Starting:
       draw_starting(frame);
+      break;
+    case Screen::Morning:
+      draw_morning(frame);
       break;
     case Screen::Gate:
       draw_gate(frame);
@@ -123,6 +149,12 @@ std::vector<Request> Dashboard::frame(const Model* model, bool stale, Canvas& ca
       break;
     case Screen::Settings:
       draw_settings(frame);
+      break;
+    case Screen::Progress:
+      draw_progress(frame);
+      break;
+    case Screen::PastRide:
+      draw_past_ride(frame);
       break;
     case Screen::Stale:
       draw_stale(frame);
@@ -155,6 +187,7 @@ void Dashboard::take_key(Frame& frame, const KeyPress& press) {
   const bool riding = frame.model.ride.start_pressed && !view_.left_ride;
   if (riding && take_ride_key(frame, press)) return;
   if (view_.writing && take_writing_key(frame, press)) return;
+  if (take_time_key(press)) return;
   switch (press.key) {
     case Key::Tab:
     case Key::Right:
@@ -167,15 +200,7 @@ void Dashboard::take_key(Frame& frame, const KeyPress& press) {
     case Key::Enter:
       return frame.hands.enter();
     case Key::Escape:
-      if (view_.settings) {
-        view_.settings = false;
-      } else if (view_.devices) {
-        view_.devices = false;
-        frame.ask(Scan{false});
-      } else if (screen_ == Screen::Finder) {
-        frame.ask(FindFloor{false});
-      }
-      return;
+      return leave(frame);
     case Key::FullScreen:
       settings_.full_screen = !settings_.full_screen;
       return;
@@ -187,9 +212,38 @@ void Dashboard::take_key(Frame& frame, const KeyPress& press) {
       return;
     case Key::Letter:
       if (press.letter >= '0' && press.letter <= '9') take_digit(frame, press.letter);
+      if (press.letter == 'h' && (screen_ == Screen::Ready || screen_ == Screen::After)) {
+        open_progress(frame);
+      }
       return;
     case Key::Ease:  // eases, and can never start anything
+    case Key::Home:
+    case Key::End:
       return;
+  }
+}
+
+// True: the key moves along an axis of time, whose screen takes it when it is drawn.
+bool Dashboard::take_time_key(const KeyPress& press) const {
+  if (screen_ != Screen::Progress && screen_ != Screen::PastRide) return false;
+  return press.key == Key::Left || press.key == Key::Right || press.key == Key::Home ||
+         press.key == Key::End ||
+         (press.key == Key::Letter && (press.letter == '+' || press.letter == '-'));
+}
+
+// One step back.
+void Dashboard::leave(Frame& frame) {
+  if (screen_ == Screen::PastRide) {
+    close_past_ride(frame);
+  } else if (screen_ == Screen::Progress) {
+    close_progress(frame);
+  } else if (view_.settings) {
+    view_.settings = false;
+  } else if (view_.devices) {
+    view_.devices = false;
+    frame.ask(Scan{false});
+  } else if (screen_ == Screen::Finder) {
+    frame.ask(FindFloor{false});
   }
 }
 
@@ -202,6 +256,8 @@ bool Dashboard::take_writing_key(Frame& frame, const KeyPress& press) {
     case Key::Right:
     case Key::Up:
     case Key::Down:
+    case Key::Home:
+    case Key::End:
       return true;
     case Key::Enter:
     case Key::Escape:
@@ -262,9 +318,10 @@ bool Dashboard::take_ride_key(Frame& frame, const KeyPress& press) {
 
 void Dashboard::take_digit(Frame& frame, char digit) {
   const bool before = screen_ == Screen::Ready || screen_ == Screen::Finder;
-  std::optional<int>* score = before                     ? &view_.pain_before
-                              : screen_ == Screen::After ? &view_.pain_after
-                                                         : nullptr;
+  std::optional<int>* score = before                       ? &view_.pain_before
+                              : screen_ == Screen::After   ? &view_.pain_after
+                              : screen_ == Screen::Morning ? &view_.morning.pain
+                                                           : nullptr;
   if (score == nullptr) return;
   const bool ten = view_.typed_one && digit == '0';
   *score = ten ? 10 : digit - '0';

@@ -12,11 +12,13 @@
 #include "app/dashboard/canvas.hpp"
 #include "app/dashboard/input.hpp"
 #include "app/dashboard/model.hpp"
+#include "app/dashboard/progress_view.hpp"
 
 namespace softpedal::ui {
 
 enum class Screen {
   Starting,
+  Morning,
   Gate,
   Ready,
   Finder,
@@ -25,6 +27,8 @@ enum class Screen {
   Floor,
   Devices,
   Settings,
+  Progress,
+  PastRide,
   Stale,
   Closing
 };
@@ -48,6 +52,10 @@ struct View {
   std::optional<int> kept_pain{};  // as they were handed over last
   std::string kept_note{};
   bool writing = false;  // in the note: letters are text there
+  bool in_progress = false;
+  ProgressView progress{};
+  PastRideView past{};  // on from Progress
+  MorningView morning{};
 };
 
 // One frame under the pen.
@@ -68,6 +76,7 @@ void keep_after(Frame& frame);
 
 // Each draws its whole screen.
 void draw_starting(Frame& frame);
+void draw_morning(Frame& frame);  // the question of the next day
 void draw_gate(Frame& frame);
 void draw_ready(Frame& frame);
 void draw_finder(Frame& frame);  // before its spin
@@ -76,6 +85,8 @@ void draw_after(Frame& frame);
 void draw_floor(Frame& frame);  // after the floor finder's
 void draw_devices(Frame& frame);
 void draw_settings(Frame& frame);
+void draw_progress(Frame& frame);
+void draw_past_ride(Frame& frame);
 void draw_stale(Frame& frame);
 void draw_closing(Frame& frame);
 
@@ -90,6 +101,10 @@ class Dashboard {
   [[nodiscard]] const Settings& settings() const { return settings_; }
   [[nodiscard]] Screen screen() const { return screen_; }
   [[nodiscard]] const View& view() const { return view_; }
+  // It looks different where the pointer is.
+  [[nodiscard]] bool follows_pointer() const {
+    return view_.writing || screen_ == Screen::Progress || screen_ == Screen::PastRide;
+  }
 
  private:
   [[nodiscard]] Screen screen_for(const Model* model, bool stale) const;
@@ -98,6 +113,8 @@ class Dashboard {
   void take_key(Frame& frame, const KeyPress& press);
   [[nodiscard]] bool take_ride_key(Frame& frame, const KeyPress& press);
   [[nodiscard]] bool take_writing_key(Frame& frame, const KeyPress& press);
+  [[nodiscard]] bool take_time_key(const KeyPress& press) const;
+  void leave(Frame& frame);
   void take_digit(Frame& frame, char digit);
 
   Settings settings_;

@@ -22,6 +22,8 @@ enum class Key {
   Right,
   Up,
   Down,
+  Home,
+  End,
   FullScreen,  // F11
   Larger,      // Ctrl +
   Smaller,     // Ctrl -
@@ -30,7 +32,7 @@ enum class Key {
 
 struct KeyPress {
   Key key;
-  char letter = 0;  // lower case letter or digit
+  char letter = 0;  // lower case letter, digit or sign
 };
 
 // At most one thing that hands did: what follows must meet the screen to which it led.
@@ -39,6 +41,11 @@ struct Input {
   std::optional<KeyPress> key{};
   std::optional<unsigned> letter{};      // of a text, as the system composed it (Unicode)
   std::optional<std::string> dropped{};  // a file
+  float wheel = 0.0F;                    // notches of the mouse's wheel, away from the user
+
+  // How hands are, beside what they did.
+  std::optional<Point> pointer{};  // where the mouse is; empty: not known
+  bool holding = false;            // its first button is down
 };
 
 // Focus goes round everything that can be pressed, in the order in which it is drawn.

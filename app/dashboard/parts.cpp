@@ -119,6 +119,26 @@ Word fault_word(FaultCode code) {
 
 std::string_view profile_name(const std::string& name) { return translate(name.c_str()); }
 
+std::string in_one_line(const Canvas& canvas, const Rect& room, const std::string& text,
+                        const std::function<std::string(const std::string&)>& around) {
+  const auto whole = [&around](const std::string& inner) { return around ? around(inner) : inner; };
+  const auto begins_a_letter = [&](std::size_t at) {
+    return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+  };
+  Rect narrower = room;
+  narrower.w *= 0.95F;  // what is written shrinks by steps: none may lead below the least size
+  std::string shown = text;
+  for (std::size_t left = text.size(); left > 8; --left) {
+    if (canvas.fits(narrower, whole(shown), Face::Text)) break;
+    std::size_t head = left / 2;
+    std::size_t tail = text.size() - (left - left / 2);
+    while (!begins_a_letter(head)) --head;
+    while (!begins_a_letter(tail)) ++tail;
+    shown = text.substr(0, head) + "…" + text.substr(tail);
+  }
+  return whole(shown);
+}
+
 Rect page(const Canvas& canvas) { return canvas.whole().inside(canvas.gap()); }
 
 void draw_top_line(Frame& frame, Rect& page, std::string_view title, TopLine with) {

@@ -3,6 +3,7 @@
 // how numbers are written.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,12 @@ template <class Unit>
 [[nodiscard]] Word fault_word(FaultCode code);
 // Shipped profiles have names in every language, others only their own.
 [[nodiscard]] std::string_view profile_name(const std::string& name);
+
+// Left out of the middle of a text, so that beginning and end stand in one line, with what stands
+// around it.
+[[nodiscard]] std::string in_one_line(
+    const Canvas& canvas, const Rect& room, const std::string& text,
+    const std::function<std::string(const std::string&)>& around = {});
 
 // The whole window without its margin.
 [[nodiscard]] Rect page(const Canvas& canvas);

@@ -8,6 +8,7 @@
 
 #include "app/dashboard/gear_words.hpp"
 #include "app/dashboard/parts.hpp"
+#include "app/dashboard/past_parts.hpp"
 
 namespace softpedal::ui {
 namespace {
@@ -133,8 +134,14 @@ void draw_after(Frame& frame) {
   if (canvas.button("done", buttons.left, say(words::done), big(theme, say(words::enter_key)))) {
     leave(frame, NextLap{});
   }
-  if (canvas.button("close", buttons.right, say(words::close), plain(theme))) {
-    leave(frame, Close{});
+  Rect right = buttons.right;
+  const Rect close = right.take_top((right.h - canvas.gap()) / 2);
+  right.take_top(canvas.gap());
+  if (canvas.button("close", close, say(words::close), plain(theme))) leave(frame, Close{});
+  if (canvas.button("progress", right, say(words::progress), plain(theme, "H"))) {
+    keep_after(frame);
+    frame.view.writing = false;
+    open_progress(frame);
   }
 }
 

@@ -58,26 +58,6 @@ std::string worth_words(const FoundFloor& found) {
   return say(words::percent_worth, number(*found.percent, 1), number(*found.first_step, 1));
 }
 
-// Left out of the middle of a text, so that beginning and end stand in one line.
-std::string in_one_line(const Canvas& canvas, const Rect& room, Word word,
-                        const std::string& text) {
-  const auto begins_a_letter = [&](std::size_t at) {
-    return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
-  };
-  Rect narrower = room;
-  narrower.w *= 0.95F;  // what is written shrinks by steps: none may lead below the least size
-  std::string shown = text;
-  for (std::size_t left = text.size(); left > 8; --left) {
-    if (canvas.fits(narrower, say(word, shown), Face::Text)) break;
-    std::size_t head = left / 2;
-    std::size_t tail = text.size() - (left - left / 2);
-    while (!begins_a_letter(head)) --head;
-    while (!begins_a_letter(tail)) ++tail;
-    shown = text.substr(0, head) + "…" + text.substr(tail);
-  }
-  return say(word, shown);
-}
-
 // One bar a gear against the line of the limit; those over it are hatched.
 void draw_bars(Frame& frame, Rect box) {
   Canvas& canvas = frame.canvas;
@@ -150,9 +130,10 @@ void draw_found(Frame& frame, Rect box) {
   canvas.write(box.take_top(box.h * 0.13F), floor_words(ended),
                {.size = 0.046F, .ink = theme.accent, .ground = theme.ground, .face = Face::Bold});
   const Rect file = box.take_bottom(std::min(canvas.line(0.030F), box.h * 0.12F));
+  const auto kept_in = [](const std::string& path) { return say(words::floor_kept, path); };
   const std::string where = ended.found->file.empty()
                                 ? std::string{say(words::floor_not_kept)}
-                                : in_one_line(canvas, file, words::floor_kept, ended.found->file);
+                                : in_one_line(canvas, file, ended.found->file, kept_in);
   canvas.write(file, where, {.size = 0.030F, .ink = theme.quiet, .ground = theme.ground});
   canvas.write(box.take_top(box.h * 0.15F), kept_words(frame.model), line);
   canvas.write(box.take_top(box.h * 0.14F), worth_words(*ended.found), line);

@@ -3,6 +3,7 @@
 // trainer are there, how the knee is, and Start.
 #include "app/core/plan.hpp"
 #include "app/dashboard/gear_words.hpp"
+#include "app/dashboard/past_parts.hpp"
 #include "app/dashboard/ready_parts.hpp"
 
 namespace softpedal::ui {
@@ -119,6 +120,8 @@ void draw_ready_buttons(Frame& frame, const BigButtons& places) {
   right.take_top(canvas.gap());
   const Rect finder = upper.take_left((upper.w - canvas.gap()) / 2);
   upper.take_left(canvas.gap());
+  const Rect progress = right.take_left(finder.w);
+  right.take_left(canvas.gap());
   if (canvas.button("devices", upper, say(words::devices), plain(theme))) {
     frame.view.devices = true;
     frame.ask(Scan{true});
@@ -126,6 +129,9 @@ void draw_ready_buttons(Frame& frame, const BigButtons& places) {
   if (canvas.button("close", right, say(words::close), plain(theme))) frame.ask(Close{});
   if (canvas.button("find floor", finder, say(words::find_floor), plain(theme))) {
     frame.ask(FindFloor{true});
+  }
+  if (canvas.button("progress", progress, say(words::progress), plain(theme, "H"))) {
+    open_progress(frame);
   }
 }
 

@@ -21,6 +21,7 @@ using Kilograms = Quantity<struct KilogramsTag>;
 enum class Units : std::uint8_t { Metric, Imperial };
 
 struct Settings {
+  std::string name{};  // in the report, as the rider wishes to be named; may be empty
   Kilograms rider{75.0};
   Kilograms bike{10.0};
   Metres crank{0.170};

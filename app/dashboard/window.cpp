@@ -30,9 +30,23 @@ constexpr std::chrono::microseconds frame_time{16'667};
 
 std::string last_error{};  // GLFW reports through a plain function
 
+// + or -, wherever the layout has them; 0 for any other key.
+char sign_of(int key, int scancode) {
+  if (key == GLFW_KEY_KP_ADD) return '+';
+  if (key == GLFW_KEY_KP_SUBTRACT) return '-';
+  const char* name = glfwGetKeyName(key, scancode);
+  if (name == nullptr || name[0] == '\0' || name[1] != '\0') return 0;
+  if (*name == '+' || *name == '=') return '+';  // on one key, and nobody minds Shift
+  return *name == '-' ? '-' : '\0';
+}
+
 std::optional<KeyPress> key_press_of(int key, int scancode, int action, int mods) {
   const bool control = (mods & GLFW_MOD_CONTROL) != 0;
   const bool again = action == GLFW_REPEAT;
+  if (const char sign = sign_of(key, scancode); sign != 0) {
+    if (!control) return KeyPress{Key::Letter, sign};
+    return KeyPress{sign == '+' ? Key::Larger : Key::Smaller};
+  }
   switch (key) {
     case GLFW_KEY_TAB:
       return KeyPress{(mods & GLFW_MOD_SHIFT) != 0 ? Key::BackTab : Key::Tab};
@@ -44,14 +58,10 @@ std::optional<KeyPress> key_press_of(int key, int scancode, int action, int mods
       return KeyPress{Key::Up};
     case GLFW_KEY_DOWN:
       return KeyPress{Key::Down};
-    case GLFW_KEY_EQUAL:
-    case GLFW_KEY_KP_ADD:
-      if (control) return KeyPress{Key::Larger};
-      return std::nullopt;
-    case GLFW_KEY_MINUS:
-    case GLFW_KEY_KP_SUBTRACT:
-      if (control) return KeyPress{Key::Smaller};
-      return std::nullopt;
+    case GLFW_KEY_HOME:
+      return KeyPress{Key::Home};
+    case GLFW_KEY_END:
+      return KeyPress{Key::End};
     default:
       break;
   }
@@ -81,8 +91,6 @@ std::optional<KeyPress> key_press_of(int key, int scancode, int action, int mods
   // Letters and signs stand elsewhere on other keyboards: the layout knows.
   const char* name = glfwGetKeyName(key, scancode);
   if (name == nullptr || name[0] == '\0' || name[1] != '\0') return std::nullopt;
-  if (control && *name == '+') return KeyPress{Key::Larger};
-  if (control && *name == '-') return KeyPress{Key::Smaller};
   const bool said = (*name >= 'a' && *name <= 'z') || *name == '.';
   if (control || !said) return std::nullopt;
   return KeyPress{Key::Letter, *name};
@@ -183,15 +191,21 @@ class GlfwWindow final : public Window {
     glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double x, double y) {
       GlfwWindow& me = self(w);
       me.pointer_ = me.in_pixels(x, y);
-      // Only a text that is being written looks where the pointer goes.
-      if (me.stage_->dashboard().view().writing) me.touched_ = true;
+      if (me.stage_->dashboard().follows_pointer()) me.touched_ = true;
     });
     glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int button, int action, int mods) {
       ImGui_ImplGlfw_MouseButtonCallback(w, button, action, mods);
       self(w).touched_ = true;
-      if (button != GLFW_MOUSE_BUTTON_LEFT || action != GLFW_PRESS) return;
+      if (button != GLFW_MOUSE_BUTTON_LEFT) return;
+      self(w).holding_ = action == GLFW_PRESS;
+      if (action != GLFW_PRESS) return;
       // Where it was when this happened; by now it may be elsewhere.
       self(w).next_act().input.press = self(w).pointer_;
+    });
+    glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double notches) {
+      Input& input = self(w).next_act().input;
+      input.wheel = static_cast<float>(notches);
+      input.pointer = self(w).pointer_;
     });
     glfwSetDropCallback(window_, [](GLFWwindow* w, int count, const char** paths) {
       for (int i = 0; i < count; ++i) self(w).next_act().input.dropped = paths[i];
@@ -231,6 +245,8 @@ class GlfwWindow final : public Window {
   }
 
   void make_frame(const LoopSide& loop, Input input) {
+    if (!input.pointer) input.pointer = input.press ? *input.press : pointer_;
+    input.holding = holding_;
     int width = 0;
     int height = 0;
     glfwGetFramebufferSize(window_, &width, &height);
@@ -289,6 +305,7 @@ class GlfwWindow final : public Window {
   bool stale_ = false;
   std::vector<Act> done_{};  // by hands, and not looked at yet
   Point pointer_{};
+  bool holding_ = false;  // the mouse's first button
   Point size_{1280, 800};
   bool touched_ = true;
   bool close_asked_ = false;

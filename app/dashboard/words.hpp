@@ -289,6 +289,81 @@ inline constexpr Word millimetres = Word("{} mm");
 inline constexpr Word newtons = Word("{} N");
 inline constexpr Word back = Word("Back");
 
+// --- days --------------------------------------------------------------------------------------
+inline constexpr Word january = Word("Jan");
+inline constexpr Word february = Word("Feb");
+inline constexpr Word march = Word("Mar");
+inline constexpr Word april = Word("Apr");
+inline constexpr Word may = Word("May");
+inline constexpr Word june = Word("Jun");
+inline constexpr Word july = Word("Jul");
+inline constexpr Word august = Word("Aug");
+inline constexpr Word september = Word("Sep");
+inline constexpr Word october = Word("Oct");
+inline constexpr Word november = Word("Nov");
+inline constexpr Word december = Word("Dec");
+inline constexpr Word monday = Word("Mon");
+inline constexpr Word tuesday = Word("Tue");
+inline constexpr Word wednesday = Word("Wed");
+inline constexpr Word thursday = Word("Thu");
+inline constexpr Word friday = Word("Fri");
+inline constexpr Word saturday = Word("Sat");
+inline constexpr Word sunday = Word("Sun");
+inline constexpr Word day_month = Word("{} {}");     // day, month
+inline constexpr Word full_date = Word("{} {} {}");  // weekday, day and month, year
+
+// --- Progress -----------------------------------------------------------------------------------
+inline constexpr Word progress = Word("Progress");
+inline constexpr Word reading = Word("Reading ...");
+inline constexpr Word no_rides = Word("No ride is kept yet. Each one comes here when it is over.");
+inline constexpr Word at_work = Word("At work ...");
+inline constexpr Word not_done = Word("Not done: {}");
+inline constexpr Word week_of_plan = Word("{} of {} this week");
+inline constexpr Word week_without_plan = Word("{} this week");
+inline constexpr Word weeks_of_plan = Word("{} of {} in the last four weeks");
+inline constexpr Word weeks_without_plan = Word("{} in the last four weeks");
+inline constexpr Word was_eased = Word("eased");
+inline constexpr Word was_stopped = Word("stopped");
+inline constexpr Word was_simulated = Word("simulated");
+inline constexpr Word minutes_row = Word("minutes");
+inline constexpr Word minutes_value = Word("{} min");
+inline constexpr Word work_row_value = Word("{} kJ");
+inline constexpr Word steadiness = Word("steadiness");
+inline constexpr Word deviation_value = Word("± {} rpm");
+inline constexpr Word knee_before = Word("before");
+inline constexpr Word knee_highest = Word("highest");
+inline constexpr Word knee_after = Word("after");
+inline constexpr Word knee_morning = Word("morning");
+inline constexpr Word write_report = Word("Report for the physiotherapist");
+inline constexpr Word progress_keys =
+    Word("Arrows: ride by ride. + and - or the wheel: closer, wider. Enter or a click opens.");
+
+// --- one past ride ------------------------------------------------------------------------------
+inline constexpr Word past_ride = Word("A past ride");
+inline constexpr Word over_cap_for = Word("over a limit {}");
+inline constexpr Word knee_four_ways =
+    Word("knee before {}, highest {}, after {}, next morning {}");
+inline constexpr Word was_swollen = Word("swollen");
+inline constexpr Word breaks_off = Word("The record breaks off");
+inline constexpr Word events = Word("events");
+inline constexpr Word went_on = Word("Went on");
+inline constexpr Word knee_score = Word("Knee {}");
+inline constexpr Word phase_paused = Word("pause");
+inline constexpr Word beats = Word("bpm");
+inline constexpr Word no_seconds = Word("No second of this ride was kept.");
+inline constexpr Word export_ride = Word("Export (FIT, TCX, CSV)");
+
+// --- the next morning ---------------------------------------------------------------------------
+inline constexpr Word morning = Word("The next morning");
+inline constexpr Word morning_question = Word("How is the knee this morning?");
+inline constexpr Word morning_of = Word("After the ride of {}: {} min.");
+inline constexpr Word morning_once = Word("This is asked once and kept with that ride.");
+inline constexpr Word swelling_question = Word("Is it swollen?");
+inline constexpr Word yes = Word("Yes");
+inline constexpr Word no = Word("No");
+inline constexpr Word skip = Word("Skip");
+inline constexpr Word choose_score = Word("Choose a score");
+
 // --- closing ------------------------------------------------------------------------------------
 inline constexpr Word closing = Word("Letting the trainer go, then closing ...");
 

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "app/language/language.hpp"
 #include "app/dashboard/painter.hpp"
+#include "app/language/language.hpp"
 #include "tests/app/dashboard/samples.hpp"
 #include "tests/screens/no_display.hpp"
 
@@ -105,6 +105,9 @@ int main(int argc, char** argv) {
     for (const std::string_view name : sample.pressed) {
       draw(stage, painter, sample, options, press(stage, name));
       draw(stage, painter, sample, options, {});
+    }
+    for (const KeyPress& key : sample.typed) {
+      draw(stage, painter, sample, options, {.key = key});
     }
     keep(options, sample.name);
   }

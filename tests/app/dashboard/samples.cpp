@@ -491,6 +491,8 @@ std::vector<Sample> samples() {
                     "crank longer"};
   add(sample);
 
+  for (Sample& past : past_samples()) add(std::move(past));
+
   sample = {.name = "closing", .model = riding_model()};
   sample.model.closing = true;
   add(sample);

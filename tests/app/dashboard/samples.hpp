@@ -16,6 +16,7 @@ struct Sample {
   bool missing = false;  // there is no model yet
   bool stale = false;
   std::vector<std::string_view> pressed{};  // to get there, one a frame
+  std::vector<KeyPress> typed{};            // and then by keys
 };
 
 [[nodiscard]] std::vector<Sample> samples();
@@ -23,6 +24,11 @@ struct Sample {
 [[nodiscard]] Model devices_model();
 [[nodiscard]] Model riding_model();
 [[nodiscard]] Model ended_model();
+// So many days of rides up to today, one a day but on Sundays; and one of them, whole.
+[[nodiscard]] Model past_model(int days);
+[[nodiscard]] std::shared_ptr<const KeptRide> kept_ride(const RideSummary& summary);
+[[nodiscard]] std::vector<Sample> past_samples();
+[[nodiscard]] Model morning_model();
 // Of the floor finder: before its spin, in it, and after it.
 [[nodiscard]] Model finder_model();
 [[nodiscard]] Model finding_model();

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "app/language/language.hpp"
 #include "app/dashboard/stage.hpp"
+#include "app/language/language.hpp"
 #include "tests/app/dashboard/samples.hpp"
 
 namespace softpedal::ui {
@@ -46,6 +46,7 @@ void show(Stage& stage, const Sample& sample, Point size) {
     draw(stage, sample, size, press(stage, name));
     draw(stage, sample, size);
   }
+  for (const KeyPress& key : sample.typed) draw(stage, sample, size, {.key = key});
 }
 
 bool inside(const Rect& inner, const Rect& outer) {
