@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   add_doctor(app, status);
   add_scan(app, status);
   add_profile(app, status);
+  add_history(app, status);
   add_replay(app, status);
   add_sim(app, status);
 

@@ -15,6 +15,7 @@ void add_floor(CLI::App& app, int& status);
 void add_doctor(CLI::App& app, int& status);
 void add_scan(CLI::App& app, int& status);
 void add_profile(CLI::App& app, int& status);
+void add_history(CLI::App& app, int& status);
 void add_replay(CLI::App& app, int& status);
 void add_sim(CLI::App& app, int& status);
 
@@ -23,5 +24,6 @@ void add_sim(CLI::App& app, int& status);
 
 // Today's date where this machine stands: profiles may expire.
 [[nodiscard]] std::chrono::year_month_day today();
+[[nodiscard]] std::chrono::local_seconds local_now();
 
 }  // namespace softpedal::commands

@@ -20,6 +20,11 @@ void come_before_the_window() {
       ::sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &priority));  // 0: this thread
 }
 
+Laps::Plan with_aside(Laps::Plan plan, Aside& aside) {
+  plan.aside = [&aside](std::function<void()> work) { aside.run(std::move(work)); };
+  return plan;
+}
+
 }  // namespace
 
 DashboardLoop::DashboardLoop(Laps::Plan plan, Descriptor guard_line, std::function<void()> wake)
@@ -28,7 +33,7 @@ DashboardLoop::DashboardLoop(Laps::Plan plan, Descriptor guard_line, std::functi
       out_{STDOUT_FILENO},
       err_{STDERR_FILENO},
       wake_{std::move(wake)},
-      laps_{std::move(plan),
+      laps_{with_aside(std::move(plan), aside_),
             io_,
             *clock_,
             err_,

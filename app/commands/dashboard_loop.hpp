@@ -12,6 +12,7 @@
 
 #include "app/asio.hpp"
 #include "app/commands/laps.hpp"
+#include "app/shell/aside.hpp"
 #include "app/shell/descriptor.hpp"
 #include "app/shell/guard.hpp"
 #include "app/shell/output.hpp"
@@ -48,6 +49,7 @@ class DashboardLoop {
   const bool simulated_;
   asio::io_context io_{1};
   std::unique_ptr<Clockwork> clock_;
+  Aside aside_{};
   Output out_;
   Output err_;
   std::function<void()> wake_;

@@ -2,16 +2,13 @@
 #include "app/commands/kept_file.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <string>
 
+#include "app/records/files.hpp"
 #include "app/shell/descriptor.hpp"
-#include "app/shell/journal_files.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -20,26 +17,12 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_bytes = 64 * 1024;  // ours have some hundred
 
-int replace(const fs::path& path, const std::string& text) {
-  const fs::path fresh = fs::path{path} += ".new";
-  const Descriptor file{
-      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644)};
-  if (!file) return errno;
-  if (const int error = write_all(file.get(), text); error != 0) return error;
-  if (::fsync(file.get()) != 0 || ::rename(fresh.c_str(), path.c_str()) != 0) return errno;
-  return sync_directory(path.parent_path());
-}
-
 }  // namespace
 
 Result<void> replace_file(const fs::path& path, const std::string& text) {
-  std::error_code failed;
-  fs::create_directories(path.parent_path(), failed);
-  const int error = failed ? failed.value() : replace(path, text);
-  if (error == 0) return {};
-  return tl::unexpected(
-      Fault{FaultCode::BadFile, fmt::format("{} cannot be written ({}): make room there.",
-                                            path.string(), std::strerror(error))});
+  std::error_code unknown;  // then writing tells
+  fs::create_directories(path.parent_path(), unknown);
+  return records::write_whole(path, text);
 }
 
 Result<void> replace_json(const fs::path& path, const nlohmann::json& content) {

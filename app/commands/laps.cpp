@@ -62,9 +62,14 @@ Laps::Laps(Plan plan, asio::io_context& io, TimerPort& timers, Output& err, List
       settings_{std::move(plan.settings)},
       date_{today()},
       today_{read_today(date_)},
-      digits_{timers, [this](const Event& event) {
+      digits_{timers,
+              [this](const Event& event) {
                 if (const auto* pain = std::get_if<Pain>(&event)) say_pain(*pain);
-              }} {
+              }},
+      past_{io,
+            std::move(plan.aside),
+            {.changed = [this] { publish(); },
+             .told = [this](const std::string& sentence) { complain(sentence); }}} {
   request_.settings = settings_.window;
 }
 
@@ -73,7 +78,10 @@ Laps::~Laps() {
 }
 
 void Laps::begin() {
+  recover_cut_rides(request_, err_);
   static_cast<void>(look_back(request_, err_));
+  remember_where_journals_are(request_, err_);
+  past_.look();
   pulse();
   publish();
   settle();
@@ -119,6 +127,7 @@ void Laps::begin_ride() {
     publish();
     return settle_soon();
   }
+  remember_where_journals_are(request_, err_);
   checks_.begin();
   checks_.record_is_kept();
   ride_ = std::make_unique<OneRide>(
@@ -167,6 +176,7 @@ void Laps::ride_over(const RideEnd& end) {
     ended_ = ended_of(end, trainer_, record);
     ended_->found = std::move(found);
     record_ = std::move(record);
+    if (!record_.empty()) past_.keep(record_);
   } else {
     seen_ = Snapshot{};  // Ready goes on
     seen_.pain_before = pain_before_;

@@ -21,6 +21,7 @@
 
 #include "app/asio.hpp"
 #include "app/commands/one_ride.hpp"
+#include "app/commands/past_desk.hpp"
 #include "app/commands/profile_shelf.hpp"
 #include "app/commands/ready_checks.hpp"
 #include "app/commands/ride_request.hpp"
@@ -41,6 +42,7 @@ class Laps {
     ProfileShelf shelf;
     std::size_t profile = 0;
     Settings settings{};
+    PastDesk::Aside aside{};  // where the history is read and written
   };
   struct Listener {
     std::function<void()> published{};           // there is a new model
@@ -123,6 +125,7 @@ class Laps {
   void shown(const Snapshot& snapshot);
   void publish();
   void pulse();
+  [[nodiscard]] std::optional<RideSummary> morning_now() const;
   void watch_window();
   void look_at_sticks();
   void look_at_date();
@@ -174,6 +177,8 @@ class Laps {
   std::shared_ptr<const std::vector<ui::HeardDevice>> heard_ =
       std::make_shared<const std::vector<ui::HeardDevice>>();
   KeyReader digits_;
+  PastDesk past_;
+  std::string morning_answered_{};  // the ride whose morning was answered, here, just now
 
   Box<ui::Model> box_{};
   Snapshot published_{};

@@ -133,7 +133,7 @@ void Laps::take(const ui::KeepAfter& words) {
   if (remarks.empty()) return;
   if (record_.empty()) return complain("no journal is kept of this ride: its note is lost.");
   const auto kept = add_remarks(record_, remarks);
-  if (kept) return;
+  if (kept) return past_.keep(record_);
   complain(kept.error().sentence);
   if (!ended_) return;
   ended_->fault = kept.error().code;

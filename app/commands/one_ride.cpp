@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/commands/commands.hpp"
+#include "app/commands/history_places.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/core/remark.hpp"
 #include "app/shell/journal.hpp"
@@ -80,12 +81,17 @@ std::vector<LoadNote> notes_left(const RideRequest& request) {
   return notes;
 }
 
-std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
-  if (!request.journals) return {};
-  for (const auto& path : recover_journals(*request.journals)) {
+bool recover_cut_rides(const RideRequest& request, Output& err) {
+  if (!request.journals) return false;
+  const auto recovered = recover_journals(*request.journals);
+  for (const auto& path : recovered) {
     err.write(fmt::format("softpedal: the last ride was cut; what it recorded is kept in {}.\n",
                           path.string()));
   }
+  return !recovered.empty();
+}
+
+std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
   auto notes = notes_left(request);
   for (const auto& note : notes) {
     const bool another = request.simulated || (request.trainer && *request.trainer != note.trainer);
@@ -98,6 +104,13 @@ std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
                                 note.trainer));
   }
   return notes;
+}
+
+void remember_where_journals_are(const RideRequest& request, Output& err) {
+  std::error_code unknown;
+  if (!request.journals || !std::filesystem::is_directory(*request.journals, unknown)) return;
+  const auto remembered = remember_journals(*request.journals);
+  if (!remembered) err.write(fmt::format("softpedal: {}\n", remembered.error().sentence));
 }
 
 StickOf::StickOf(const RideRequest& request, asio::io_context& io, TimerPort& timers) {

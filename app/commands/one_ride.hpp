@@ -29,11 +29,14 @@ namespace softpedal::commands {
                                                              asio::io_context& io);
 // Which profile is ridden, for the journal.
 [[nodiscard]] std::vector<std::string> profile_remarks(const RideRequest& request);
-// What earlier rides left in the journals' directory: cut journals are made whole, and a trainer
-// that may still hold a load is named, both told on `err`.
+// Journals that were cut are made whole; each is told on `err`. True: there was one.
+bool recover_cut_rides(const RideRequest& request, Output& err);
+// The trainers that may still hold the load of an earlier ride, each told on `err`.
 [[nodiscard]] std::vector<LoadNote> look_back(const RideRequest& request, Output& err);
 // The same trainers, and not a word.
 [[nodiscard]] std::vector<LoadNote> notes_left(const RideRequest& request);
+// So that the history finds this ride's journal. A failure is told on `err`.
+void remember_where_journals_are(const RideRequest& request, Output& err);
 
 // Page 55: weights, and the wheel's diameter in whole centimetres and the millimetres left of it.
 [[nodiscard]] fec::UserConfiguration user_of(const ui::Settings& settings);

@@ -11,6 +11,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/commands/floor_words.hpp"
+#include "app/commands/history_places.hpp"
 #include "app/commands/kept_file.hpp"
 #include "app/commands/kept_floor.hpp"
 #include "app/commands/last_trainer.hpp"
@@ -133,6 +134,14 @@ void tell_floor(const RideRequest& request, const FloorFound& found, Output& out
              (learned ? fmt::format("Kept in {}, to be shared as it is.\n", kept->string()) : ""));
 }
 
+// The journals keep the ride whatever comes of this.
+void take_into_history(Output& err) {
+  const auto tell = [&err](const std::string& sentence) {
+    err.write(fmt::format("softpedal: {}\n", sentence));
+  };
+  if (const auto history = open_history(tell); !history) tell(history.error().sentence);
+}
+
 }  // namespace
 
 int ride_guarded(const RideRequest& request) {
@@ -148,17 +157,22 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   const auto full = request.simulated ? Output::Full::Waits : Output::Full::Drops;
   Output out{STDOUT_FILENO, full};
   Output err{STDERR_FILENO, full};
+  if (recover_cut_rides(request, err)) take_into_history(err);
   auto notes = look_back(request, err);
   auto recorder = recorder_for(request, io);
   RideEnd end;
   if (recorder) {
+    remember_where_journals_are(request, err);
     if (!request.no_window.empty()) {
       err.write(fmt::format("softpedal: {} Riding in the terminal.\n", request.no_window));
     }
     (request.json ? err : out).write(request.description);
     Ride ride{request, io, std::move(*recorder), std::move(notes), out, err, std::move(guard_line)};
     end = ride.run();
-    if (request.journals) tell_floor(request, ride.floor(), out, err);
+    if (request.journals) {
+      tell_floor(request, ride.floor(), out, err);
+      take_into_history(err);
+    }
   } else {
     end.fault = recorder.error();
     end.exit_status = exit_status(recorder.error().code);

@@ -30,10 +30,10 @@ struct RideOptions {
 };
 
 struct RideRequest {
-  std::string title;         // the profile's own name
-  std::string description;   // what will be asked of the rider, in words
-  std::string profile_text;  // the file of the profile, byte for byte
-  int sessions_per_week;     // as planned
+  std::string title;           // the profile's own name
+  std::string description;     // what will be asked of the rider, in words
+  std::string profile_text{};  // the file of the profile, byte for byte
+  int sessions_per_week = 0;   // as planned
   Prescription prescription;
   ui::Settings settings{};  // of the rider, the bike and the sensors
   bool simulated = false;

@@ -243,6 +243,7 @@ void read_bike(Reader& file, ui::Settings& settings) {
     return file.quantity(table, key, std::round(range.least.count() * mm_in_a_metre),
                          std::round(range.most.count() * mm_in_a_metre));
   };
+  take(file.text("rider", "name"), settings.name);
   take(kilograms("rider", ui::rider_range), 1.0, settings.rider);
   take(millimetres("rider", "crank_length_mm", ui::crank_range), mm_in_a_metre, settings.crank);
   take(kilograms("bike", ui::bike_range), 1.0, settings.bike);
@@ -314,7 +315,8 @@ std::string text_of(const Settings& settings) {
   const Drivetrain& bike = window.drivetrain;
   std::string text = "# The settings of softpedal. What is missing is as at the first start.\n";
   text += "format = 1\n";
-  text += fmt::format("\n[rider]\nweight_kg = {}\ncrank_length_mm = {}\n", window.rider.count(),
+  text += fmt::format("\n[rider]\nname = {}  # in the report; may be empty\n", quoted(window.name));
+  text += fmt::format("weight_kg = {}\ncrank_length_mm = {}\n", window.rider.count(),
                       in_mm(window.crank));
   text += fmt::format("\n[bike]\nweight_kg = {}\nwheel_circumference_mm = {}\n",
                       window.bike.count(), in_mm(bike.circumference));

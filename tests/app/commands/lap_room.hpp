@@ -63,7 +63,10 @@ inline Laps::Plan simulated_plan(const std::filesystem::path& journals,
                       .prescription = shelf.prescription(profile),
                       .simulated = true,
                       .journals = journals};
-  return {.request = std::move(request), .shelf = std::move(shelf), .profile = profile};
+  return {.request = std::move(request),
+          .shelf = std::move(shelf),
+          .profile = profile,
+          .aside = [](const std::function<void()>& work) { work(); }};
 }
 
 class LapRoom {

@@ -294,7 +294,7 @@ TEST(Laps, WhatTheRiderAddsAfterwardsStandsInTheJournalAsOneLine) {
   ASSERT_TRUE(room.ends());
   room.ask(ui::KeepAfter{.pain = 2, .note = "stiff\nat first\r\n# not ours"});
   const std::string text = slurp(room.records()[0]);
-  EXPECT_NE(text.find("\n# after pain 2\n# after note stiff at first  # not ours\n"),
+  EXPECT_NE(text.find("\n# after pain 2\n# after note stiff\\nat first\\r\\n# not ours\n"),
             std::string::npos);
   room.expect_decides_alike(room.records()[0]);
   room.ask(ui::NextLap{});

@@ -24,7 +24,8 @@ std::string refusal_of(const std::string& text) {
 
 // Nothing in it is as at the first start.
 Settings other_settings() {
-  ui::Settings window{.rider = ui::Kilograms{91.4},
+  ui::Settings window{.name = "A. \"Rider\"",
+                      .rider = ui::Kilograms{91.4},
                       .bike = ui::Kilograms{12.5},
                       .crank = Metres{0.1725},
                       .units = ui::Units::Imperial,
@@ -67,7 +68,7 @@ TEST(Settings, ThatAreWrittenNameEachUnitAndBeginWithTheFormat) {
   const auto first = text.find("\nformat = 1\n");
   EXPECT_LT(first, text.find('['));
   for (const char* line :
-       {"[rider]\nweight_kg = 91.4\ncrank_length_mm = 172.5\n",
+       {"[rider]\nname = \"A. \\\"Rider\\\"\"", "weight_kg = 91.4\ncrank_length_mm = 172.5\n",
         "[bike]\nweight_kg = 12.5\nwheel_circumference_mm = 2133.3\nchainrings = [30, 39, 50]",
         "sprockets = [14, 28]\n", "units = \"imperial\"", "heart_rate = 12345\n",
         "stick = \"/dev/ttyUSB0\"\n"}) {

@@ -196,7 +196,7 @@ TEST_F(Ride, AClosedStandardOutputDoesNotKeepItFromReleasing) {
 
 TEST_F(Ride, AFullDiskEndsItReleasedWithStatusSeven) {
   Room room{willing_rider()};
-  Program program{home.path(), with_load(room), {.disk_full_after = 5000}};
+  Program program{home.path(), with_load(room), {.disk_full_after = 10000}};
   EXPECT_EQ(program.wait(), 7) << program.err();
   EXPECT_NE(program.err().find("journal"), std::string::npos);
   EXPECT_FALSE(room.loaded());

@@ -93,12 +93,13 @@ Program::Program(const std::filesystem::path& home, std::vector<std::string> arg
       fmt::format("XDG_RUNTIME_DIR={}", home.string()), "PATH=/usr/bin:/bin", "TERM=xterm",
       // A bus of the machine that runs the test is none of its business.
       fmt::format("DBUS_SYSTEM_BUS_ADDRESS=unix:path={}/no-bus", home.string())};
-  for (const char* passed_on :
-       {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD", "UMOCKDEV_DIR"}) {
+  for (const char* passed_on : {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS",
+                                "LD_PRELOAD", "UMOCKDEV_DIR"}) {
     if (const char* value = std::getenv(passed_on)) {
       environment.push_back(fmt::format("{}={}", passed_on, value));
     }
   }
+  environment.insert(environment.end(), manner.environment.begin(), manner.environment.end());
   std::vector<char*> words{const_cast<char*>(path.c_str())};
   for (auto& argument : arguments) words.push_back(argument.data());
   words.push_back(nullptr);

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/commands/commands.hpp"
+#include "app/commands/history_places.hpp"
+#include "app/commands/history_words.hpp"
+#include "app/commands/settings.hpp"
+#include "app/core/remark.hpp"
+#include "app/language/language.hpp"
+#include "app/records/activity.hpp"
+#include "app/records/backup.hpp"
+#include "app/records/report.hpp"
+#include "app/shell/paths.hpp"
+
+namespace softpedal::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Fault> wrong_usage(std::string sentence) {
+  return tl::unexpected(Fault{FaultCode::WrongUsage, std::move(sentence)});
+}
+
+Result<std::vector<RideSummary>> all_rides() {
+  return open_history(tell_on_stderr)
+      .and_then([](const std::unique_ptr<records::History>& history) { return history->rides(); });
+}
+
+// By its whole name, by how it begins where only one does, or "last".
+Result<RideSummary> ride_named(const std::vector<RideSummary>& rides, const std::string& name) {
+  if (rides.empty()) {
+    return tl::unexpected(
+        Fault{FaultCode::BadFile, "Nothing was ridden yet: there is no ride to take."});
+  }
+  if (name == "last") return rides.back();
+  std::vector<const RideSummary*> begin_so;
+  for (const RideSummary& ride : rides) {
+    if (ride.id == name) return ride;
+    if (!name.empty() && ride.id.starts_with(name)) begin_so.push_back(&ride);
+  }
+  if (begin_so.size() == 1) return *begin_so.front();
+  if (begin_so.empty()) {
+    return wrong_usage(
+        fmt::format("There is no ride \"{}\": softpedal history list names them.", name));
+  }
+  return wrong_usage(
+      fmt::format("{} rides begin with \"{}\", the first is {}: write more of its name.",
+                  begin_so.size(), name, begin_so.front()->id));
+}
+
+int list(bool json) {
+  const auto rides = all_rides();
+  if (!rides) return fail(rides.error());
+  if (rides->empty() && !json) fmt::print("Nothing was ridden yet.\n");
+  if (!rides->empty() && !json) fmt::print("{}", list_head());
+  for (const RideSummary& ride : *rides) {
+    fmt::print("{}\n", json ? ride_as_json(ride).dump(-1, ' ', false,
+                                                      nlohmann::json::error_handler_t::replace)
+                            : list_line(ride));
+  }
+  return 0;
+}
+
+int show(const std::string& name, bool json) {
+  const auto history = open_history(tell_on_stderr);
+  if (!history) return fail(history.error());
+  const auto ride = (*history)->rides().and_then([&](const std::vector<RideSummary>& rides) {
+    return ride_named(rides, name).and_then([&](const RideSummary& found) {
+      return (*history)->ride(found.id);
+    });
+  });
+  if (!ride) return fail(ride.error());
+  if (json) {
+    fmt::print("{}\n",
+               ride_as_json(*ride).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  } else {
+    fmt::print("{}", ride_in_words(*ride));
+  }
+  return 0;
+}
+
+struct ExportOptions {
+  std::vector<std::string> what{};
+  std::string to = ".";
+  std::vector<std::string> formats{};
+  bool all = false;
+};
+
+// What of softpedal a rider would miss on another machine, beside the rides.
+Result<std::vector<records::Other>> others() {
+  const auto config = config_directory();
+  if (!config) return tl::unexpected(config.error());
+  const auto data = data_directory();
+  if (!data) return tl::unexpected(data.error());
+  const auto state = state_directory();
+  if (!state) return tl::unexpected(state.error());
+  return std::vector<records::Other>{{"settings", *config / "settings.toml"},
+                                     {"profiles", *data / "profiles"},
+                                     {"trainers", *data / "trainers"}};
+}
+
+void tell(const records::Carried& carried, const fs::path& where) {
+  for (const std::string& sentence : carried.told) tell_on_stderr(sentence);
+  fmt::print("{} rides and {} other files: {}\n", carried.rides, carried.files, where.string());
+}
+
+int export_all(const ExportOptions& options) {
+  if (options.what.size() != 1) {
+    return fail({FaultCode::WrongUsage,
+                 "--all needs the directory to write to: softpedal history export --all DIR."});
+  }
+  const auto history = open_history(tell_on_stderr);  // everything that is new comes in first
+  if (!history) return fail(history.error());
+  const fs::path directory = options.what.front();
+  const auto carried = history_places().and_then([&](const records::Places& places) {
+    return others().and_then([&](const std::vector<records::Other>& files) {
+      return records::carry_out(places, files, directory);
+    });
+  });
+  if (!carried) return fail(carried.error());
+  tell(*carried, directory);
+  return 0;
+}
+
+int export_rides(const ExportOptions& options) {
+  if (options.all) return export_all(options);
+  const auto asked = [&](std::string_view format) {
+    return options.formats.empty() || std::ranges::count(options.formats, format) > 0;
+  };
+  const records::Formats formats{.fit = asked("fit"), .tcx = asked("tcx"), .csv = asked("csv")};
+  const auto history = open_history(tell_on_stderr);
+  if (!history) return fail(history.error());
+  const auto rides = (*history)->rides();
+  if (!rides) return fail(rides.error());
+  const auto names = options.what.empty() ? std::vector<std::string>{"last"} : options.what;
+  for (const std::string& name : names) {
+    const auto files =
+        ride_named(*rides, name)
+            .and_then([&](const RideSummary& ride) { return (*history)->ride(ride.id); })
+            .and_then([&](const KeptRide& ride) {
+              return records::export_ride(ride, options.to, formats);
+            });
+    if (!files) return fail(files.error());
+    for (const fs::path& file : *files) fmt::print("{}\n", file.string());
+  }
+  return 0;
+}
+
+int import_from(const std::string& from) {
+  const auto carried = history_places().and_then([&](const records::Places& places) {
+    return others().and_then([&](const std::vector<records::Other>& files) {
+      return records::carry_in(from, places, files);
+    });
+  });
+  if (!carried) return fail(carried.error());
+  tell(*carried, from);
+  return 0;
+}
+
+struct ReportOptions {
+  std::string from{};
+  std::string to{};
+  int days = 28;
+  std::optional<std::string> name{};
+  std::optional<std::string> language{};
+  std::string out{};
+};
+
+Result<std::chrono::local_days> day_of_option(const std::string& text, const char* option,
+                                              std::chrono::local_days otherwise) {
+  if (text.empty()) return otherwise;
+  const auto day = parse_day(text);
+  if (!day) {
+    return wrong_usage(fmt::format("{} {}: write a day as 2026-11-21.", option, text));
+  }
+  return std::chrono::local_days{*day};
+}
+
+int report(const ReportOptions& options) {
+  const Settings settings = settings_or_defaults();
+  const std::string language = options.language.value_or(settings.window.language);
+  const auto known = languages();
+  if (std::ranges::count(known, language) == 0) {
+    return fail(
+        {FaultCode::WrongUsage, fmt::format("--language {}: there are {}.", language,
+                                            fmt::join(known.begin() + 1, known.end(), ", "))});
+  }
+  choose_language(language);
+  const std::chrono::local_days now{today()};
+  const auto to = day_of_option(options.to, "--to", now);
+  if (!to) return fail(to.error());
+  const auto from =
+      day_of_option(options.from, "--from", *to - std::chrono::days{options.days - 1});
+  if (!from) return fail(from.error());
+  if (*from > *to) {
+    return fail({FaultCode::WrongUsage, "The report's first day is after its last: swap them."});
+  }
+  auto rides = all_rides();
+  if (!rides) return fail(rides.error());
+  const fs::path file = options.out.empty()
+                            ? fs::path{fmt::format("softpedal-report-{}.pdf",
+                                                   day_text(std::chrono::year_month_day{*to}))}
+                            : fs::path{options.out};
+  const auto written = records::write_report({.name = options.name.value_or(settings.window.name),
+                                              .from = *from,
+                                              .to = *to,
+                                              .made_on = now,
+                                              .rides = std::move(*rides)},
+                                             file);
+  if (!written) return fail(written.error());
+  fmt::print("{}\n", file.string());
+  return 0;
+}
+
+// At a terminal only: elsewhere nobody answers, and --yes must say it.
+bool agreed(const std::string& question) {
+  if (::isatty(STDIN_FILENO) != 1) return false;
+  fmt::print("{} Type yes: ", question);
+  std::fflush(stdout);
+  std::string answer;
+  return std::getline(std::cin, answer) && answer == "yes";
+}
+
+int remove(const std::string& name, bool yes) {
+  const auto history = open_history(tell_on_stderr);
+  if (!history) return fail(history.error());
+  const auto rides = (*history)->rides();
+  if (!rides) return fail(rides.error());
+  const auto ride = ride_named(*rides, name);
+  if (!ride) return fail(ride.error());
+  if (!yes && !agreed(fmt::format("{}\nThis ride and its journal are gone for good then.",
+                                  list_line(*ride)))) {
+    return fail(
+        {FaultCode::WrongUsage, fmt::format("{} is kept: --yes deletes it for good.", ride->id)});
+  }
+  const auto removed = (*history)->remove(ride->id);
+  if (!removed) return fail(removed.error());
+  fmt::print("{} is deleted.\n", ride->id);
+  return 0;
+}
+
+int morning(int pain, const std::optional<std::string>& swelling) {
+  const auto history = open_history(tell_on_stderr);
+  if (!history) return fail(history.error());
+  const auto rides = (*history)->rides();
+  if (!rides) return fail(rides.error());
+  const std::chrono::local_days now{today()};
+  const auto earlier = std::ranges::find_if(rides->rbegin(), rides->rend(), [&](const auto& ride) {
+    return std::chrono::local_days{day_of(ride)} < now;
+  });
+  if (earlier == rides->rend()) {
+    return fail({FaultCode::WrongUsage,
+                 "No ride of an earlier day is there: this morning belongs to none."});
+  }
+  Morning answer{.day = today(), .pain = pain};
+  if (swelling) answer.swelling = *swelling == "yes";
+  const auto kept = (*history)->answer_morning(earlier->id, answer);
+  if (!kept) return fail(kept.error());
+  fmt::print("Kept with the ride of {}.\n", day_text(day_of(*earlier)));
+  return 0;
+}
+
+}  // namespace
+
+void add_history(CLI::App& app, int& status) {
+  CLI::App& history = *app.add_subcommand("history", "Past rides: what was done, and files of it");
+  history.require_subcommand(1);
+  history.footer("RIDE is a name from `history list`, the beginning of one, or last.");
+
+  auto json = std::make_shared<bool>(false);
+  CLI::App* listing = history.add_subcommand("list", "Name every ride, the newest last");
+  listing->add_flag("--json", *json, "one JSON object a line");
+  listing->callback([&status, json] { status = list(*json); });
+
+  auto shown = std::make_shared<std::string>("last");
+  CLI::App* showing = history.add_subcommand("show", "Tell a ride in words, with its events");
+  showing->add_option("ride", *shown, "RIDE (default: last)");
+  showing->add_flag("--json", *json, "one JSON object, with every second");
+  showing->callback([&status, shown, json] { status = show(*shown, *json); });
+
+  auto wanted = std::make_shared<ExportOptions>();
+  CLI::App* exporting = history.add_subcommand(
+      "export", "Write rides as FIT, TCX and CSV; with --all, everything for another machine");
+  exporting->add_option("ride", wanted->what,
+                        "RIDE ... (default: last); with --all: the directory");
+  exporting->add_option("--to", wanted->to, "directory to write to (default: this one)");
+  exporting->add_option("--format", wanted->formats, "fit, tcx, csv (default: all three)")
+      ->check(CLI::IsMember({"fit", "tcx", "csv"}))
+      ->delimiter(',');
+  exporting->add_flag("--all", wanted->all,
+                      "all rides, settings, profiles and floors, as they are");
+  exporting->callback([&status, wanted] { status = export_rides(*wanted); });
+
+  auto from = std::make_shared<std::string>();
+  CLI::App* importing =
+      history.add_subcommand("import", "Take in what `export --all` wrote, or other journals");
+  importing->add_option("directory", *from, "where they are")->required();
+  importing->callback([&status, from] { status = import_from(*from); });
+
+  auto page = std::make_shared<ReportOptions>();
+  CLI::App* reporting = history.add_subcommand("report", "Write one page for the physiotherapist");
+  reporting->add_option("--from", page->from, "first day, as 2026-11-21");
+  reporting->add_option("--to", page->to, "last day (default: today)");
+  reporting->add_option("--days", page->days, "so many days up to the last (default: 28)")
+      ->check(CLI::Range(1, 36500));
+  reporting->add_option("--name", page->name, "as you wish to be named (default: of the settings)");
+  reporting->add_option("--language", page->language, "en or da (default: of the settings)");
+  reporting->add_option("--out", page->out, "file (default: softpedal-report-DAY.pdf here)");
+  reporting->callback([&status, page] { status = report(*page); });
+
+  auto unwanted = std::make_shared<std::string>();
+  auto yes = std::make_shared<bool>(false);
+  CLI::App* deleting = history.add_subcommand("delete", "Delete a ride and its journal, for good");
+  deleting->add_option("ride", *unwanted, "RIDE")->required();
+  deleting->add_flag("--yes", *yes, "do not ask");
+  deleting->callback([&status, unwanted, yes] { status = remove(*unwanted, *yes); });
+
+  auto pain = std::make_shared<int>(0);
+  auto swelling = std::make_shared<std::optional<std::string>>();
+  CLI::App* answering = history.add_subcommand(
+      "morning", "Say how the knee is this morning; kept with the last ride before today");
+  answering->add_option("pain", *pain, "0 to 10")->required()->check(CLI::Range(0, 10));
+  answering->add_option("--swelling", *swelling, "yes or no")->check(CLI::IsMember({"yes", "no"}));
+  answering->callback([&status, pain, swelling] { status = morning(*pain, *swelling); });
+}
+
+}  // namespace softpedal::commands
