@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The command line: hands over to the one command that was asked for.
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -15,6 +17,7 @@ constexpr int wrong_usage = 2;  // design.md 7
 }  // namespace
 
 int main(int argc, char** argv) {
+  ::umask(S_IRWXG | S_IRWXO);  // how a knee is, is nobody else's business
   using namespace softpedal::commands;
   CLI::App app{
       "softpedal holds a smart trainer at the least resistance a sore knee can take.\n"

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include "app/core/remark.hpp"
@@ -53,20 +54,48 @@ off_t end_of_last_whole_line(int fd) {
   }
 }
 
-bool recover(const fs::path& part, const fs::path& whole) {
-  const Descriptor file{::open(part.c_str(), O_RDWR | O_APPEND | O_CLOEXEC)};
-  if (!file || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0 || !same_file(file.get(), part)) {
-    return false;
-  }
+// "2026-11-21T16-24-59Z", and whatever tells several of one second apart. A file of somebody else
+// is left alone; of ours any line may be damaged.
+bool named_by_us(const fs::path& part) {
+  std::string moment = part.filename().string().substr(0, 20);
+  if (moment.size() < 20) return false;
+  moment[13] = moment[16] = ':';
+  return parse_utc(moment).has_value();
+}
+
+bool regular(int fd) {
+  struct stat about {};
+  return ::fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
+}
+
+// NAME.journal, or NAME-2.journal where that is there.
+fs::path free_name(const fs::path& part) {
+  const fs::path whole = fs::path{part}.replace_extension();  // without ".part"
+  fs::path name = whole;
   std::error_code unknown;
-  if (fs::exists(whole, unknown)) return false;
-  if (::ftruncate(file.get(), end_of_last_whole_line(file.get())) != 0) return false;
+  for (int number = 2; fs::exists(fs::symlink_status(name, unknown)); ++number) {
+    name = whole.parent_path() / fmt::format("{}-{}.journal", whole.stem().string(), number);
+  }
+  return name;
+}
+
+// Its new name; empty: it was not cut, or cannot be mended now.
+std::optional<fs::path> recover(const fs::path& part) {
+  const Descriptor file{
+      ::open(part.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
+  if (!file || !regular(file.get())) return std::nullopt;
+  const bool left = ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && same_file(file.get(), part);
+  if (!left || ::ftruncate(file.get(), end_of_last_whole_line(file.get())) != 0) {
+    return std::nullopt;
+  }
   const std::string mark = remark_line(
       to_text(Remark{CutRemark{}}) + "; recovered " +
       utc_text(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())));
-  if (write_all(file.get(), mark) != 0 || ::fsync(file.get()) != 0) return false;
-  if (::rename(part.c_str(), whole.c_str()) != 0) return false;
-  return sync_directory(part.parent_path()) == 0;
+  if (write_all(file.get(), mark) != 0 || ::fsync(file.get()) != 0) return std::nullopt;
+  const fs::path whole = free_name(part);
+  if (::rename(part.c_str(), whole.c_str()) != 0) return std::nullopt;
+  if (sync_directory(part.parent_path()) != 0) return std::nullopt;
+  return whole;
 }
 
 }  // namespace
@@ -138,15 +167,16 @@ Result<void> add_remarks(const fs::path& journal, const std::vector<std::string>
 
 std::vector<fs::path> recover_journals(const fs::path& directory) {
   std::vector<fs::path> cut;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator{directory, ignored}) {
-    if (entry.path().string().ends_with(part_suffix)) cut.push_back(entry.path());
+  std::error_code failed;
+  for (fs::directory_iterator at{directory, failed}, end; !failed && at != end;
+       at.increment(failed)) {
+    const fs::path& path = at->path();
+    if (path.string().ends_with(part_suffix) && named_by_us(path)) cut.push_back(path);
   }
   std::ranges::sort(cut);
   std::vector<fs::path> recovered;
   for (const auto& part : cut) {
-    const fs::path whole = fs::path{part}.replace_extension();  // without ".part"
-    if (recover(part, whole)) recovered.push_back(whole);
+    if (auto whole = recover(part)) recovered.push_back(std::move(*whole));
   }
   return recovered;
 }

@@ -69,14 +69,16 @@ Result<void> clear_note(const fs::path& directory, std::uint32_t trainer) {
 
 std::vector<LoadNote> notes_left_behind(const fs::path& directory) {
   std::vector<LoadNote> left;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator{directory, ignored}) {
-    const auto trainer = trainer_of(entry.path());
+  std::error_code failed;
+  for (fs::directory_iterator at{directory, failed}, end; !failed && at != end;
+       at.increment(failed)) {
+    const fs::path path = at->path();
+    const auto trainer = trainer_of(path);
     if (!trainer) continue;
-    const Descriptor file{::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC)};
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (file && ::flock(file.get(), LOCK_SH | LOCK_NB) != 0) continue;
     LoadNote note{*trainer, {}};
-    std::ifstream text{entry.path()};
+    std::ifstream text{path};
     for (std::string line; std::getline(text, line);) {
       if (line.starts_with("stick ")) note.stick = line.substr(6, 200);
     }

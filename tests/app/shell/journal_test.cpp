@@ -78,20 +78,41 @@ TEST(Journal, NamesNeverOverwrite) {
   EXPECT_EQ(std::ranges::adjacent_find(names), names.end());
 }
 
+// Names as rides give them.
+const std::string first = "2026-11-21T10-00-00Z";
+const std::string second = "2026-11-21T11-00-00Z-2";
+const std::string third = "2026-11-21T12-00-00Z";
+
 TEST(Journal, ACutRideIsBroughtBackToItsLastWholeLineAndMarked) {
   const Scratch scratch;
-  put(scratch.path() / "a.journal.part", "1 tick\n2 tick\n3 ti");
-  put(scratch.path() / "b.journal.part", std::string{"1 tick\n\0\0\0\n\0", 12});
-  put(scratch.path() / "c.journal.part", "");
-  put(scratch.path() / "d.journal", "whole\nand untouched");
-  const auto recovered = recover_journals(scratch.path());
-  EXPECT_EQ(recovered.size(), 3U);
+  const auto path = [&](const std::string& name) { return scratch.path() / name; };
+  put(path(first + ".journal.part"), "1 tick\n2 tick\n3 ti");
+  put(path(second + ".journal.part"), std::string{"1 tick\n\0\0\0\n\0", 12});
+  put(path(third + ".journal.part"), "");
+  put(path("d.journal"), "whole\nand untouched");
+  EXPECT_EQ(recover_journals(scratch.path()).size(), 3U);
   EXPECT_EQ(files_in(scratch.path()).size(), 4U);
-  EXPECT_TRUE(slurp(scratch.path() / "a.journal").starts_with("1 tick\n2 tick\n# cut: "));
-  EXPECT_TRUE(slurp(scratch.path() / "b.journal").starts_with("1 tick\n# cut: "));
-  EXPECT_TRUE(slurp(scratch.path() / "c.journal").starts_with("# cut: "));
-  EXPECT_TRUE(slurp(scratch.path() / "c.journal").ends_with("\n"));
-  EXPECT_EQ(slurp(scratch.path() / "d.journal"), "whole\nand untouched");
+  EXPECT_TRUE(slurp(path(first + ".journal")).starts_with("1 tick\n2 tick\n# cut: "));
+  EXPECT_TRUE(slurp(path(second + ".journal")).starts_with("1 tick\n# cut: "));
+  EXPECT_TRUE(slurp(path(third + ".journal")).starts_with("# cut: "));
+  EXPECT_TRUE(slurp(path(third + ".journal")).ends_with("\n"));
+  EXPECT_EQ(slurp(path("d.journal")), "whole\nand untouched");
+}
+
+TEST(Journal, AFileOfSomebodyElseIsLeftAlone) {
+  const Scratch scratch;
+  const auto path = [&](const std::string& name) { return scratch.path() / name; };
+  const std::string text = "a thesis\nwithout an end";
+  put(path("thesis.journal.part"), text);
+  put(path("2026-02-30T10-00-00Z.journal.part"), text);
+  put(path("thesis.txt"), text);
+  std::filesystem::create_symlink(path("thesis.txt"), path(first + ".journal.part"));
+  std::filesystem::create_directory(path(third + ".journal.part"));
+  EXPECT_TRUE(recover_journals(scratch.path()).empty());
+  for (const char* name :
+       {"thesis.journal.part", "2026-02-30T10-00-00Z.journal.part", "thesis.txt"}) {
+    EXPECT_EQ(slurp(path(name)), text) << name;
+  }
 }
 
 TEST(Journal, ALivingRideIsNotRecovered) {
@@ -105,10 +126,13 @@ TEST(Journal, ALivingRideIsNotRecovered) {
 
 TEST(Journal, ARecoveryNeverOverwritesARide) {
   const Scratch scratch;
-  put(scratch.path() / "a.journal", "the ride\n");
-  put(scratch.path() / "a.journal.part", "another\n");
-  EXPECT_TRUE(recover_journals(scratch.path()).empty());
-  EXPECT_EQ(slurp(scratch.path() / "a.journal"), "the ride\n");
+  put(scratch.path() / (first + ".journal"), "the ride\n");
+  put(scratch.path() / (first + ".journal.part"), "another\n");
+  const auto recovered = recover_journals(scratch.path());
+  EXPECT_EQ(slurp(scratch.path() / (first + ".journal")), "the ride\n");
+  ASSERT_EQ(recovered.size(), 1U);
+  EXPECT_EQ(recovered.front(), scratch.path() / (first + "-2.journal"));
+  EXPECT_TRUE(slurp(recovered.front()).starts_with("another\n# cut: "));
 }
 
 TEST(Journal, AnUnwritablePlaceIsOneClearFault) {
