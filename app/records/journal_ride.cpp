@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "app/core/advice.hpp"
@@ -21,6 +22,8 @@ namespace {
 
 // A silence longer than this rode no distance that anybody knows of.
 constexpr Duration longest_step = 3s;
+// A second is written within an event of its end.
+constexpr Duration off_at_most = 1s;
 
 bool is_ease(Why why) {
   return why == Why::Eased || why == Why::EasedByPain || why == Why::EasedByWindow;
@@ -92,13 +95,15 @@ class Reading {
   void take(const JournalLine& line) {
     if (!first_) first_ = line.at;
     if (const auto* rx = std::get_if<Prescription>(&line.what)) {
-      if (!began_) summary().prescription = *rx;
+      if (seconds_.empty()) summary().prescription = *rx;
     } else if (const auto* second = std::get_if<Second>(&line.what)) {
-      take(*second, line.at);
+      seconds_.push_back({line.at, *second});
     } else if (const auto* decision = std::get_if<Decision>(&line.what)) {
-      take(decision->why, line.at);
+      happened_.push_back({line.at, decision->why});
     } else if (const auto* pain = std::get_if<Pain>(&std::get<Event>(line.what))) {
-      take(*pain, line.at);
+      happened_.push_back({line.at, *pain});
+    } else if (const auto* found = std::get_if<TrainerFound>(&std::get<Event>(line.what))) {
+      found_ = found->number;
     }
   }
 
@@ -106,11 +111,21 @@ class Reading {
     std::visit([this](const auto& r) { take(r); }, remark);
   }
 
-  [[nodiscard]] std::optional<KeptRide> finish(int damaged_lines) {
+  [[nodiscard]] std::optional<KeptRide> finish(int& damaged_lines) {
+    if (seconds_.empty()) return std::nullopt;
+    began_ = usual_begin();
+    for (const auto& [at, second] : seconds_) {
+      if (!keep(at, second)) ++damaged_lines;
+    }
     if (ride_.seconds.empty() || ride_.seconds.back().ridden <= Duration{0}) return std::nullopt;
+    for (const auto& [at, what] : happened_) {
+      std::visit([this, at = at](const auto& w) { take(w, at); }, what);
+    }
+    std::ranges::stable_sort(ride_.marks, {}, &Mark::at);
     summary().damaged_lines = damaged_lines;
+    if (summary().trainer.number == 0) summary().trainer.number = found_;
     summary().began = riding_since_.value_or(
-        opened_ + std::chrono::floor<std::chrono::seconds>(*began_ - first_.value_or(*began_)));
+        opened_ + std::chrono::floor<std::chrono::seconds>(began_ - *first_));
     sum_up();
     return std::move(ride_);
   }
@@ -118,16 +133,34 @@ class Reading {
  private:
   RideSummary& summary() { return ride_.summary; }
 
-  void take(const Second& second, Instant at) {
-    if (!began_) began_ = at - second.elapsed;
+  // Each second says when Start took effect; one digit that is wrong is outvoted.
+  [[nodiscard]] Instant usual_begin() const {
+    std::vector<Instant> said;
+    for (const auto& [at, second] : seconds_) said.push_back(at - second.elapsed);
+    const auto middle = said.begin() + static_cast<std::ptrdiff_t>(said.size() / 2);
+    std::nth_element(said.begin(), middle, said.end());
+    return *middle;
+  }
+
+  // False: it contradicts its own time, or the others.
+  bool keep(Instant at, const Second& second) {
+    const Duration off = at - second.elapsed - began_;
+    const bool fits = off < off_at_most && off > -off_at_most && second.ridden <= second.elapsed;
+    if (!fits) return false;
     auto& seconds = ride_.seconds;
-    if (!seconds.empty() && second.elapsed <= seconds.back().elapsed) return;
+    const bool over = is_over(second.phase);
+    if (!seconds.empty() && second.elapsed <= seconds.back().elapsed) {
+      // What ended the ride may come with the second that was just kept.
+      if (!over || second.elapsed < seconds.back().elapsed) return false;
+      seconds.pop_back();
+    }
     const bool another = seconds.empty() || seconds.back().phase != second.phase;
-    if (another && !is_over(second.phase)) {
+    if (another && !over) {
       ride_.marks.push_back(
           {.at = second.elapsed, .kind = Mark::Kind::Phase, .phase = second.phase});
     }
     seconds.push_back(second);
+    return true;
   }
 
   // Decisions are written when they change.
@@ -147,9 +180,9 @@ class Reading {
     peak = std::max(peak.value_or(pain.score), pain.score);
     if (pain.before_ride) {
       summary().pain_before = pain.score;
-      return;
+    } else {
+      mark(at, Mark::Kind::Pain, Why::Connecting, pain.score);
     }
-    mark(at, Mark::Kind::Pain, Why::Connecting, pain.score);
   }
 
   void take(const SoftwareRemark& r) { summary().software = "softpedal " + r.version; }
@@ -174,8 +207,10 @@ class Reading {
 
   // What happened before Start took effect, or after the end, is none of the ride's.
   void mark(Instant at, Mark::Kind kind, Why why, int score = 0) {
-    if (!began_ || is_over(ride_.seconds.back().phase)) return;
-    ride_.marks.push_back({.at = at - *began_, .kind = kind, .why = why, .score = score});
+    const Second& last = ride_.seconds.back();
+    const Duration since = at - began_;
+    if (since < Duration{0} || (is_over(last.phase) && since >= last.elapsed)) return;
+    ride_.marks.push_back({.at = since, .kind = kind, .why = why, .score = score});
   }
 
   void sum_up() {
@@ -204,7 +239,8 @@ class Reading {
     Mean<Bpm> heart;
     const Second* before = nullptr;
     for (const Second& second : ride_.seconds) {
-      const bool turning = second.cadence && *second.cadence > Rpm{0.0};
+      const bool paused = second.phase == Phase::Paused;
+      const bool turning = !paused && second.cadence && *second.cadence > Rpm{0.0};
       if (turning) cadence.add(second.cadence);
       if (turning) power.add(second.power);
       if (turning) torque.add(second.torque_mean);
@@ -220,7 +256,7 @@ class Reading {
       sum.power_calibration_needed |= second.power_calibration_needed;
       sum.resistance_calibration_needed |= second.resistance_calibration_needed;
       sum.numbers_unverified |= second.numbers_unverified;
-      if (before != nullptr && second.speed) {
+      if (before != nullptr && second.speed && !paused) {
         const Duration step = std::min(second.elapsed - before->elapsed, longest_step);
         sum.distance = sum.distance + Metres{second.speed->count() * in_seconds(step)};
       }
@@ -232,9 +268,20 @@ class Reading {
     sum.heart_rate_mean = heart.value();
   }
 
+  struct ASecond {
+    Instant at;
+    Second second;
+  };
+  struct Happened {
+    Instant at;
+    std::variant<Why, Pain> what;
+  };
+  std::vector<ASecond> seconds_{};    // as they stand in the journal
+  std::vector<Happened> happened_{};  // the same
   KeptRide ride_{};
   std::optional<Instant> first_{};  // of any line
-  std::optional<Instant> began_{};  // Start took effect
+  Instant began_{};                 // Start took effect
+  std::uint32_t found_ = 0;         // the trainer, of a ride that was cut
   std::chrono::sys_seconds opened_{};
   std::optional<std::chrono::sys_seconds> riding_since_{};
   Why why_ = Why::Connecting;

@@ -37,7 +37,7 @@ Trace trace_of(const KeptRide& ride) {
                 .distance = trace.distance};
     const Duration step =
         second.elapsed - (points.empty() ? second.elapsed : points.back().second->elapsed);
-    if (second.speed) {
+    if (second.speed && point.timed) {
       const Metres ridden{second.speed->count() * in_seconds(std::min(step, longest_step))};
       point.distance = trace.distance.value_or(Metres{}) + ridden;
     }

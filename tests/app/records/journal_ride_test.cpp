@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/records/journal_ride.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -205,6 +206,59 @@ TEST(JournalRide, ADamagedLineLosesItselfOnly) {
     EXPECT_LE(read.damaged_lines, 1);
     EXPECT_EQ(read.ride->summary.damaged_lines, read.damaged_lines);
   }
+}
+
+TEST(JournalRide, ASecondThatContradictsItsOwnTimeIsDamagedAndTakesNoOtherWithIt) {
+  const KeptRide undamaged = ride_of(whole());
+  for (int number = 1; number <= 9; ++number) {
+    for (const char* field : {"elapsed_us", "ridden_us"}) {
+      Journal bad = whole();
+      for (auto& line : bad.lines) {
+        const auto at = line.find(fmt::format(" {}={}", field, number * 1000000));
+        if (line.find(" second elapsed_us=" + std::to_string(number * 1000000) + " ") !=
+            std::string::npos) {
+          line.insert(at + std::string{field}.size() + 2, "9");
+        }
+      }
+      const auto read = parse_journal(bad.text(), undamaged.summary.id);
+      ASSERT_TRUE(read.ride) << field << number;
+      EXPECT_EQ(read.ride->seconds.size(), undamaged.seconds.size() - 1) << field << number;
+      EXPECT_EQ(read.damaged_lines, 1);
+      EXPECT_EQ(read.ride->summary.elapsed, 10s);
+    }
+  }
+}
+
+TEST(JournalRide, WhatEndsItIsNoReturnToTheRide) {
+  Journal journal = header();
+  journal.second(0, Phase::Ride).second(1, Phase::Ride).second(2, Phase::Ride);
+  journal.decide(start + 1500ms, Why::Eased).decide(start + 3s, Why::StoppedByRider);
+  const KeptRide ride = ride_of(journal.second(3, Phase::Ending, Why::StoppedByRider));
+  ASSERT_EQ(ride.marks.size(), 3U);
+  EXPECT_EQ(ride.marks[1].kind, Mark::Kind::Ease);
+  EXPECT_EQ(ride.marks[2].kind, Mark::Kind::End);
+}
+
+TEST(JournalRide, AnEndAtTheInstantOfASecondIsItsEnd) {
+  Journal journal = header();
+  journal.second(0, Phase::Ride).second(1, Phase::Ride).second(2, Phase::Ride);
+  const KeptRide ride = ride_of(journal.second(2, Phase::Ending, Why::StoppedByRider));
+  EXPECT_EQ(ride.seconds.size(), 3U);
+  EXPECT_EQ(ride.summary.end, Why::StoppedByRider);
+}
+
+TEST(JournalRide, ThatWasCutStillKnowsItsTrainer) {
+  const KeptRide ride = ride_of(
+      header().at(20s, Event{TrainerFound{4711}}).second(0, Phase::Ride).second(1, Phase::Ride));
+  EXPECT_EQ(ride.summary.trainer.number, 4711U);
+}
+
+TEST(JournalRide, APauseRidesNoDistanceAndCountsInNoMean) {
+  Journal journal = header();
+  journal.second(0, Phase::Ride).second(1, Phase::Ride).second(2, Phase::Paused);
+  const RideSummary sum = ride_of(journal.second(3, Phase::Ride)).summary;
+  EXPECT_DOUBLE_EQ(sum.distance.count(), 5.0);
+  EXPECT_DOUBLE_EQ(sum.power_mean->count(), (10.0 + 11.0 + 13.0) / 3.0);
 }
 
 TEST(JournalRide, WithoutItsMomentBeganWhenTheJournalAndItsClockSay) {
