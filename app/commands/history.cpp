@@ -102,8 +102,6 @@ Result<std::vector<records::Other>> others() {
   if (!config) return tl::unexpected(config.error());
   const auto data = data_directory();
   if (!data) return tl::unexpected(data.error());
-  const auto state = state_directory();
-  if (!state) return tl::unexpected(state.error());
   return std::vector<records::Other>{{"settings", *config / "settings.toml"},
                                      {"profiles", *data / "profiles"},
                                      {"trainers", *data / "trainers"}};
@@ -115,7 +113,7 @@ void tell(const records::Carried& carried, const fs::path& where) {
 }
 
 int export_all(const ExportOptions& options) {
-  if (options.what.size() != 1) {
+  if (options.what.size() != 1 || options.what.front().empty()) {
     return fail({FaultCode::WrongUsage,
                  "--all needs the directory to write to: softpedal history export --all DIR."});
   }
@@ -254,9 +252,11 @@ int morning(int pain, const std::optional<std::string>& swelling) {
   if (!history) return fail(history.error());
   const auto rides = (*history)->rides();
   if (!rides) return fail(rides.error());
+  // Of a rider's own rides, where there are any: a virtual one has no knee.
+  const bool simulated = std::ranges::all_of(*rides, &RideSummary::simulated);
   const std::chrono::local_days now{today()};
   const auto earlier = std::ranges::find_if(rides->rbegin(), rides->rend(), [&](const auto& ride) {
-    return std::chrono::local_days{day_of(ride)} < now;
+    return std::chrono::local_days{day_of(ride)} < now && ride.simulated == simulated;
   });
   if (earlier == rides->rend()) {
     return fail({FaultCode::WrongUsage,

@@ -6,9 +6,12 @@
 #include <string_view>
 
 #include "app/core/remark.hpp"
+#include "profiles/toml_file.hpp"
 
 namespace softpedal::commands {
 namespace {
+
+constexpr std::size_t longest_note = 2000;
 
 std::string clock_text(Duration time) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time).count();
@@ -121,25 +124,27 @@ nlohmann::json second_as_json(const Second& second) {
 }  // namespace
 
 std::string list_head() {
-  return fmt::format("{:<24}{:<18}{:>13}{:>9}{:>10}  {:<15}{:<18}{}\n", "ride", "began", "ridden",
-                     "work", "over cap", "knee b/p/a/m", "end", "profile");
+  return fmt::format("{:<23} {:<17}{:>13}{:>9}{:>10}  {:<14} {:<18} {}\n", "ride", "began",
+                     "ridden", "work", "over cap", "knee b/p/a/m", "end", "profile");
 }
 
 std::string list_line(const RideSummary& ride) {
   const Morning morning = ride.morning.value_or(Morning{});
-  return fmt::format("{:<24}{:<18}{:>6} of {:>3}m{:>6.1f} kJ{:>10}  {:<15}{:<18}{}{}", ride.id,
-                     begin_text(ride), clock_text(ride.ridden),
+  return fmt::format("{:<23} {:<17}{:>6} of {:>3}m{:>6.1f} kJ{:>10}  {:<14} {:<18} {}{}",
+                     profiles::printable(ride.id), begin_text(ride), clock_text(ride.ridden),
                      std::chrono::ceil<std::chrono::minutes>(planned(ride)).count(),
                      ride.work.count() / 1000.0, clock_text(ride.over_cap),
                      fmt::format("{}/{}/{}/{}", score(ride.pain_before), score(ride.pain_peak),
                                  score(ride.pain_after), score(morning.pain)),
-                     end_text(ride), ride.title, ride.simulated ? " (SIMULATED)" : "");
+                     end_text(ride), profiles::printable(ride.title),
+                     ride.simulated ? " (SIMULATED)" : "");
 }
 
 std::string ride_in_words(const KeptRide& ride) {
   const RideSummary& sum = ride.summary;
-  std::string text = fmt::format("{}{}\n{}, {}\n", sum.title, sum.simulated ? " (SIMULATED)" : "",
-                                 begin_text(sum), sum.id);
+  std::string text = fmt::format("{}{}\n{}, {}\n", profiles::printable(sum.title),
+                                 sum.simulated ? " (SIMULATED)" : "", begin_text(sum),
+                                 profiles::printable(sum.id));
   const auto row = [&text](std::string_view label, const std::string& value) {
     text += fmt::format("  {:<22}{}\n", label, value);
   };
@@ -168,7 +173,7 @@ std::string ride_in_words(const KeptRide& ride) {
             (sum.gear ? fmt::format(" in {} x {}", sum.gear->chainring, sum.gear->sprocket) : ""));
   }
   if (sum.trainer.number != 0) row("trainer", std::to_string(sum.trainer.number));
-  if (!sum.note.empty()) row("note", sum.note);
+  if (!sum.note.empty()) row("note", profiles::printable(sum.note, longest_note));
   if (sum.cut) row("journal", "cut: the ride ended without closing it");
   if (sum.damaged_lines != 0) row("journal", fmt::format("{} damaged lines", sum.damaged_lines));
   text += "  what happened\n";

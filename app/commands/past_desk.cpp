@@ -99,7 +99,10 @@ void PastDesk::do_aside(std::function<Outcome(Shelf&)> work) {
 }
 
 void PastDesk::look() {
-  do_aside([](Shelf& shelf) -> Outcome { return rides_of(shelf); });
+  do_aside([](Shelf& shelf) -> Outcome {
+    shelf.history.reset();  // opened anew, it takes in what other programs left
+    return rides_of(shelf);
+  });
 }
 
 void PastDesk::keep(const fs::path& journal) {
@@ -167,9 +170,9 @@ std::optional<RideSummary> morning_to_ask(const Rides& rides, bool simulated,
   const auto today = std::chrono::floor<std::chrono::days>(now);
   if (now - today < morning_begins) return std::nullopt;
   for (const RideSummary& ride : rides | std::views::reverse) {
-    if (ride.simulated != simulated) continue;
-    const bool earlier = std::chrono::local_days{day_of(ride)} < today;
-    return earlier && !ride.morning ? std::optional{ride} : std::nullopt;
+    const std::chrono::local_days day{day_of(ride)};
+    if (ride.simulated != simulated || day > today) continue;  // a clock was wrong
+    return day < today && !ride.morning ? std::optional{ride} : std::nullopt;
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "app/commands/ride_rescue.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/ride_view.hpp"
+#include "app/shell/aside.hpp"
 #include "app/shell/guard.hpp"
 #include "app/shell/input.hpp"
 #include "app/shell/intents.hpp"
@@ -135,11 +137,16 @@ void tell_floor(const RideRequest& request, const FloorFound& found, Output& out
 }
 
 // The journals keep the ride whatever comes of this.
-void take_into_history(Output& err) {
-  const auto tell = [&err](const std::string& sentence) {
-    err.write(fmt::format("softpedal: {}\n", sentence));
-  };
+void take_into_history(std::vector<std::string>& told) {
+  const auto tell = [&told](const std::string& sentence) { told.push_back(sentence); };
   if (const auto history = open_history(tell); !history) tell(history.error().sentence);
+}
+
+// Beside the ride, which releases the trainer of the one that was cut first.
+RideEnd run_beside(Ride& ride, const std::function<void()>& work) {
+  Aside aside;
+  if (work) aside.run(work);
+  return ride.run();
 }
 
 }  // namespace
@@ -157,9 +164,11 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   const auto full = request.simulated ? Output::Full::Waits : Output::Full::Drops;
   Output out{STDOUT_FILENO, full};
   Output err{STDERR_FILENO, full};
-  if (recover_cut_rides(request, err)) take_into_history(err);
+  const bool after_a_cut = recover_cut_rides(request, err);
   auto notes = look_back(request, err);
   auto recorder = recorder_for(request, io);
+  const bool recorded = recorder && request.journals;
+  std::vector<std::string> told;  // by the history
   RideEnd end;
   if (recorder) {
     remember_where_journals_are(request, err);
@@ -168,11 +177,10 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     }
     (request.json ? err : out).write(request.description);
     Ride ride{request, io, std::move(*recorder), std::move(notes), out, err, std::move(guard_line)};
-    end = ride.run();
-    if (request.journals) {
-      tell_floor(request, ride.floor(), out, err);
-      take_into_history(err);
-    }
+    std::function<void()> beside;
+    if (after_a_cut) beside = [&told] { take_into_history(told); };
+    end = run_beside(ride, beside);
+    if (request.journals) tell_floor(request, ride.floor(), out, err);
   } else {
     end.fault = recorder.error();
     end.exit_status = exit_status(recorder.error().code);
@@ -183,6 +191,9 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   }
   if (end.was_released && !request.simulated) remember_trainer(end.trainer);
   out.flush(std::chrono::seconds{2});
+  err.flush(std::chrono::seconds{2});
+  if (recorded) take_into_history(told);
+  for (const auto& sentence : told) err.write(fmt::format("softpedal: {}\n", sentence));
   err.flush(std::chrono::seconds{2});
   return end.exit_status;
 }

@@ -187,7 +187,7 @@ void draw_told(Frame& frame, Rect& page) {
   }
   if (past.told_bad) look.ink = theme.over;
   const auto framed = [&past](const std::string& told) {
-    return past.told_bad ? say(words::not_done, told) : told;
+    return say(past.told_bad ? words::not_done : words::written_to, told);
   };
   canvas.write(box, in_one_line(canvas, box, past.told, framed), look);
 }

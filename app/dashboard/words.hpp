@@ -318,6 +318,7 @@ inline constexpr Word reading = Word("Reading ...");
 inline constexpr Word no_rides = Word("No ride is kept yet. Each one comes here when it is over.");
 inline constexpr Word at_work = Word("At work ...");
 inline constexpr Word not_done = Word("Not done: {}");
+inline constexpr Word written_to = Word("Written: {}");
 inline constexpr Word week_of_plan = Word("{} of {} this week");
 inline constexpr Word week_without_plan = Word("{} this week");
 inline constexpr Word weeks_of_plan = Word("{} of {} in the last four weeks");

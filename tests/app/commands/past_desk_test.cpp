@@ -48,6 +48,11 @@ TEST(Morning, AVirtualRiderHasAMorningOfItsOwn) {
   EXPECT_EQ(morning_to_ask(rides, true, today_here + 8h)->id, "2026-11-21");
 }
 
+TEST(Morning, ARideOfADayThatHasNotComeIsPassedOver) {
+  const std::vector<RideSummary> rides{ride_on(2026y / 11 / 21), ride_on(2031y / 1 / 1)};
+  EXPECT_EQ(morning_to_ask(rides, false, today_here + 8h)->id, "2026-11-21");
+}
+
 TEST(Morning, OfARideLateAtNightCountsTheRidersOwnCalendar) {
   RideSummary late = ride_on(2026y / 11 / 21, 23h);
   late.utc_offset = 120min;  // it was one o'clock of the 22nd

@@ -175,7 +175,7 @@ std::vector<Sample> past_samples() {
 
   sample = {.name = "progress-told", .model = past_model(40), .pressed = {"progress"}};
   sample.model.past.told =
-      "Written to /home/somebody-with-a-long-name/on-a-network-drive/Documents/softpedal/"
+      "/home/somebody-with-a-long-name/on-a-network-drive/Documents/softpedal/"
       "2026-11-21-report-for-the-physiotherapist-of-the-last-84-days.pdf";
   add(sample);
   sample.name = "progress-told-bad";
@@ -203,9 +203,7 @@ std::vector<Sample> past_samples() {
   for (int i = 0; i < 8; ++i) sample.typed.push_back({Key::Letter, '+'});
   add(sample);
   sample.name = "past-ride-told";
-  sample.model.past.told =
-      "Written to /home/rider/Documents/softpedal: 2026-11-21T16-24-59Z.fit, "
-      ".tcx and .csv";
+  sample.model.past.told = "/home/rider/Documents/softpedal/2026-11-21T16-24-59Z.fit";
   add(sample);
   sample.name = "past-ride-without-heart";
   {

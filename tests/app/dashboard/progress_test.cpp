@@ -209,13 +209,13 @@ TEST_F(ProgressScreen, AsksForAReportOfTheDaysShownAndOfFourWeeksAtLeast) {
 
 TEST_F(ProgressScreen, SaysWhatWasWrittenAndWhatWentWrongWithAWord) {
   Looking rider{past_model(20)};
-  rider.model.past.told = "Written to report.pdf.";
+  rider.model.past.told = "report.pdf";
   rider.look();
-  EXPECT_TRUE(rider.reads("Written to report.pdf."));
+  EXPECT_TRUE(rider.reads("Written: report.pdf"));
   EXPECT_FALSE(rider.reads("Not done"));
   rider.model.past.told_bad = true;
   rider.look();
-  EXPECT_TRUE(rider.reads("Not done: Written to report.pdf."));
+  EXPECT_TRUE(rider.reads("Not done: report.pdf"));
   rider.model.past.working = true;
   rider.look();
   EXPECT_TRUE(rider.reads("At work ..."));
