@@ -242,6 +242,7 @@ int remove(const std::string& name, bool yes) {
         {FaultCode::WrongUsage, fmt::format("{} is kept: --yes deletes it for good.", ride->id)});
   }
   const auto removed = (*history)->remove(ride->id);
+  for (const std::string& sentence : (*history)->take_told()) tell_on_stderr(sentence);
   if (!removed) return fail(removed.error());
   fmt::print("{} is deleted.\n", ride->id);
   return 0;

@@ -10,6 +10,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -32,6 +34,8 @@ constexpr std::string_view part_ending = ".journal.part";
 tl::unexpected<Fault> fault(std::string sentence) {
   return tl::unexpected(Fault{FaultCode::BadFile, std::move(sentence)});
 }
+
+tl::unexpected<Fault> no_folder() { return fault("The folder has no name: say which one it is."); }
 
 Result<void> make_directory(const fs::path& directory) {
   std::error_code failed;
@@ -88,32 +92,71 @@ bool differ_in_remarks(std::string_view a, std::string_view b) {
          only_remarks(a.substr(line)) && only_remarks(b.substr(line));
 }
 
-// A journal to its place: more of a ride in place of less of it, another ride beside it.
-Result<void> bring_journal(const std::string& stem, std::string_view text, const fs::path& to,
-                           std::vector<std::string>& told) {
-  for (int number = 1;; ++number) {
-    const std::string name = number == 1 ? stem : fmt::format("{}-{}", stem, number);
-    const fs::path place = to / (name + std::string{journal_ending});
+// Which softpedal began it and when. However a journal is named, those of one ride share this.
+std::string first_lines(std::string_view journal) {
+  const auto first = journal.find('\n');
+  return std::string{
+      journal.substr(0, first == journal.npos ? first : journal.find('\n', first + 1))};
+}
+
+// Where journals are brought to.
+class Shelf {
+ public:
+  explicit Shelf(fs::path directory) : directory_{std::move(directory)} {
+    for (const fs::path& journal : journals_in(directory_, journal_ending)) {
+      std::array<char, 256> begin;
+      std::ifstream file{journal, std::ios::binary};
+      file.read(begin.data(), begin.size());
+      note(journal, {begin.data(), static_cast<std::size_t>(file.gcount())});
+    }
+  }
+
+  // More of a ride in place of less of it, however that is named; another ride beside the others.
+  Result<void> bring(const std::string& stem, std::string_view text,
+                     std::vector<std::string>& told) {
+    const auto [begin, end] = journals_.equal_range(first_lines(text));
+    for (auto at = begin; at != end; ++at) {
+      if (const auto done = meet(at->second, text, told)) return *done;
+    }
+    for (int number = 1;; ++number) {
+      const std::string name = number == 1 ? stem : fmt::format("{}-{}", stem, number);
+      const fs::path place = directory_ / (name + std::string{journal_ending});
+      if (const auto done = meet(place, text, told)) return *done;
+    }
+  }
+
+ private:
+  void note(const fs::path& journal, std::string_view text) {
+    journals_.emplace(first_lines(text), journal);
+  }
+
+  // Empty: another ride has this place.
+  std::optional<Result<void>> meet(const fs::path& place, std::string_view text,
+                                   std::vector<std::string>& told) {
     const auto there = read_whole(place);
     if (!there && errno != ENOENT) {
       return fault(fmt::format("{} cannot be read ({}).", place.string(), std::strerror(errno)));
     }
+    if (!there) note(place, text);
     if (!there || (text.starts_with(*there) && text.size() > there->size())) {
       return write_new(place, text);
     }
-    if (there->starts_with(text)) return {};
-    if (differ_in_remarks(*there, text)) {
-      told.push_back(fmt::format("The ride {} was answered differently here: it stays so.", name));
-      return {};
-    }
+    if (there->starts_with(text)) return Result<void>{};
+    if (!differ_in_remarks(*there, text)) return std::nullopt;
+    told.push_back(fmt::format("The ride {} was answered differently here: it stays so.",
+                               place.stem().string()));
+    return Result<void>{};
   }
-}
+
+  fs::path directory_;
+  std::multimap<std::string, fs::path> journals_{};  // by their first lines
+};
 
 bool is_journal(const std::string& text) {
   return text.starts_with("# softpedal ") || parse_journal(text, {}).ride.has_value();
 }
 
-Result<void> bring_journals(const fs::path& from, const fs::path& to, Carried& carried) {
+Result<void> bring_journals(const fs::path& from, Shelf& to, Carried& carried) {
   for (const fs::path& journal : journals_in(from, journal_ending)) {
     const auto text = read_whole(journal);
     if (!text) {
@@ -122,7 +165,7 @@ Result<void> bring_journals(const fs::path& from, const fs::path& to, Carried& c
     } else if (!is_journal(*text)) {
       carried.told.push_back(
           fmt::format("{} is no journal of softpedal: it is left out.", journal.string()));
-    } else if (auto done = bring_journal(journal.stem().string(), *text, to, carried.told); !done) {
+    } else if (auto done = to.bring(journal.stem().string(), *text, carried.told); !done) {
       return done;
     }
   }
@@ -138,7 +181,7 @@ bool in_use(const fs::path& part) {
 }
 
 // A ride that was cut on another machine, and that nobody made whole there.
-Result<void> bring_parts(const fs::path& from, const fs::path& to, Carried& carried) {
+Result<void> bring_parts(const fs::path& from, Shelf& to, Carried& carried) {
   for (const fs::path& part : journals_in(from, part_ending)) {
     const std::string stem = part.stem().stem().string();
     auto text = read_whole(part);
@@ -150,7 +193,7 @@ Result<void> bring_parts(const fs::path& from, const fs::path& to, Carried& carr
     text->resize(text->rfind('\n') + 1);
     if (!is_journal(*text)) continue;
     *text += "# " + to_text(Remark{CutRemark{}}) + '\n';
-    if (auto done = bring_journal(stem, *text, to, carried.told); !done) return done;
+    if (auto done = to.bring(stem, *text, carried.told); !done) return done;
   }
   return {};
 }
@@ -236,6 +279,7 @@ bool holds_anything(const fs::path& directory, const std::vector<Other>& others)
 
 Result<Carried> carry_out(const Places& places, const std::vector<Other>& others,
                           const fs::path& directory) {
+  if (directory.empty()) return no_folder();
   Carried carried;
   auto history = History::open(places);
   if (!history) return tl::unexpected(history.error());
@@ -243,8 +287,9 @@ Result<Carried> carry_out(const Places& places, const std::vector<Other>& others
   if (auto made = make_directory(directory / journal_folder); !made) {
     return tl::unexpected(made.error());
   }
+  Shelf shelf{directory / journal_folder};
   for (const fs::path& journals : places.journals) {
-    auto done = bring_journals(journals, directory / journal_folder, carried);
+    auto done = bring_journals(journals, shelf, carried);
     if (!done) return tl::unexpected(done.error());
   }
   const auto rides = (*history)->copy_to(directory / database_name);
@@ -259,6 +304,7 @@ Result<Carried> carry_out(const Places& places, const std::vector<Other>& others
 
 Result<Carried> carry_in(const fs::path& directory, const Places& places,
                          const std::vector<Other>& others) {
+  if (directory.empty()) return no_folder();
   if (!holds_anything(directory, others)) {
     return fault(
         fmt::format("{} holds nothing of softpedal: name a folder that `softpedal history "
@@ -271,9 +317,10 @@ Result<Carried> carry_in(const fs::path& directory, const Places& places,
   const auto before = (*history)->rides();
   if (!before) return tl::unexpected(before.error());
 
+  Shelf shelf{places.journals.front()};
   for (const fs::path& from : {directory, directory / journal_folder}) {
-    auto done = bring_journals(from, places.journals.front(), carried);
-    if (done) done = bring_parts(from, places.journals.front(), carried);
+    auto done = bring_journals(from, shelf, carried);
+    if (done) done = bring_parts(from, shelf, carried);
     if (!done) return tl::unexpected(done.error());
   }
   add_told(carried, **history);

@@ -67,9 +67,19 @@ int replace(const fs::path& file, std::string_view bytes) {
   return error != 0 ? error : sync_directory(file.parent_path());
 }
 
+bool is_no_file(const fs::path& file) {
+  struct stat about {};
+  return ::stat(file.c_str(), &about) == 0 && !S_ISREG(about.st_mode);
+}
+
 }  // namespace
 
 Result<void> write_whole(const fs::path& file, std::string_view bytes) {
+  if (is_no_file(file)) {  // whoever may replace /dev/null must not
+    return tl::unexpected(Fault{
+        FaultCode::BadFile,
+        fmt::format("{} is no file that can be replaced: choose another place.", file.string())});
+  }
   const int error = replace(file, bytes);
   if (error == 0) return {};
   return tl::unexpected(

@@ -16,8 +16,9 @@ namespace softpedal::records {
 // As it is, byte for byte. Empty: it cannot be read (errno), or is no regular file.
 [[nodiscard]] std::optional<std::string> read_whole(const std::filesystem::path& file);
 
-// In the place of what had the name; its folder must be there. Fault: the sentence names the file;
-// nothing is left of the new one, and the old one is as it was.
+// In the place of what had the name; its folder must be there. A device, a pipe or a folder has it
+// for good, as has a link to one. Fault: the sentence names the file; nothing is left of the new
+// one, and the old one is as it was.
 [[nodiscard]] Result<void> write_whole(const std::filesystem::path& file, std::string_view bytes);
 
 // A line of its own at the end of a file that is there already; all of it or nothing.

@@ -2,6 +2,7 @@
 #include "app/records/history.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,9 +28,8 @@ tl::unexpected<Fault> no_such_ride(std::string_view id) {
             fmt::format("There is no ride {}: `softpedal history list` names them.", id)});
 }
 
-tl::unexpected<Fault> not_kept(std::string_view what, int error) {
-  return tl::unexpected(
-      Fault{FaultCode::JournalNotWritable, fmt::format("{} ({}).", what, std::strerror(error))});
+tl::unexpected<Fault> not_kept(std::string_view what, std::string_view why) {
+  return tl::unexpected(Fault{FaultCode::JournalNotWritable, fmt::format("{} ({}).", what, why)});
 }
 
 void remove_with_those_beside(const fs::path& database) {
@@ -96,6 +96,24 @@ struct History::Inside {
         keeper{places.database, [this](Store& store) { import_new(store, places.journals, told); },
                told} {}
 
+  [[nodiscard]] bool is_here(const KeptJournal& journal) const {
+    return lies_in(journal, places.journals);
+  }
+
+  [[nodiscard]] std::string why_unwritable() const {
+    return fmt::format("the history cannot be written: {}", keeper.why_in_memory());
+  }
+
+  // Databases that were set aside are whole: what is deleted is still in them.
+  void tell_of_those_aside() {
+    const auto aside = keeper.set_aside();
+    if (aside.empty()) return;
+    told.add(
+        fmt::format("Databases that were damaged and set aside may still hold the ride: remove "
+                    "them too ({}).",
+                    fmt::join(aside, ", ")));
+  }
+
   Places places;
   Told told{};
   Keeper keeper;
@@ -148,7 +166,8 @@ Result<void> History::answer_morning(std::string_view id, const Morning& morning
     if (summary.morning == morning) return;
     auto journals = store.journals_of(*key);
     for (KeptJournal& journal : journals) {
-      if (on_disk || ::access(journal.path().c_str(), F_OK) != 0) continue;
+      if (on_disk || !inside_->is_here(journal)) continue;
+      if (::access(journal.path().c_str(), F_OK) != 0) continue;
       error = append_line(journal.path(), line);
       on_disk = error == 0;
     }
@@ -163,7 +182,8 @@ Result<void> History::answer_morning(std::string_view id, const Morning& morning
   if (!kept) return tl::unexpected(kept.error());
   if (!found) return no_such_ride(id);
   if (on_disk || !inside_->keeper.in_memory()) return {};
-  return not_kept("The answer cannot be kept", error != 0 ? error : EROFS);
+  return not_kept("The answer cannot be kept",
+                  error != 0 ? std::strerror(error) : inside_->why_unwritable());
 }
 
 Result<void> History::remove(std::string_view id) {
@@ -179,12 +199,15 @@ Result<void> History::remove(std::string_view id) {
     auto change = store.begin();
     for (KeptJournal& journal : journals) {
       journal.removed = true;
+      journal.ride.reset();  // another ride may have its key one day
       store.put(journal);
     }
     store.remove(*key);
+    store.remove_profiles_of_no_ride();
     change.commit();
     store.bring_to_disk();
     for (const KeptJournal& journal : journals) {
+      if (!inside_->is_here(journal)) continue;
       const int failed = remove_file(journal.path());
       if (failed != 0 && failed != ENOENT) {
         error = failed;
@@ -197,8 +220,13 @@ Result<void> History::remove(std::string_view id) {
   });
   if (!removed) return tl::unexpected(removed.error());
   if (!found) return no_such_ride(id);
-  if (inside_->keeper.in_memory()) return not_kept("The ride cannot be deleted", EROFS);
-  if (error != 0) return not_kept("The ride is deleted, but its journal is still there", error);
+  if (inside_->keeper.in_memory()) {
+    return not_kept("The ride cannot be deleted", inside_->why_unwritable());
+  }
+  inside_->tell_of_those_aside();
+  if (error != 0) {
+    return not_kept("The ride is deleted, but its journal is still there", std::strerror(error));
+  }
   return {};
 }
 

@@ -81,16 +81,18 @@ struct Berth {
   std::string id{};
   std::size_t seconds = 0;  // that are kept
 };
+// A journal that was copied or renamed tells a ride that is there under another id.
 Berth berth_of(Store& store, const std::unordered_map<std::string, std::int64_t>& ids,
                const KeptRide& ride) {
-  for (int number = 1;; ++number) {
-    std::string id = ride.summary.id;
-    if (number > 1) id += fmt::format("-{}", number);
-    const auto other = ids.find(id);
-    if (other == ids.end()) return {.id = std::move(id)};
-    const KeptRide kept = store.ride(other->second);
-    if (same_ride(kept, ride)) return {other->second, std::move(id), kept.seconds.size()};
+  for (const std::int64_t key : store.began_at(ride.summary.began)) {
+    const KeptRide kept = store.ride(key);
+    if (same_ride(kept, ride)) return {key, kept.summary.id, kept.seconds.size()};
   }
+  std::string id = ride.summary.id;
+  for (int number = 2; ids.contains(id); ++number) {
+    id = fmt::format("{}-{}", ride.summary.id, number);
+  }
+  return {.id = std::move(id)};
 }
 
 // Journals of a ride may stand in several directories; the longest was kept.
@@ -146,9 +148,10 @@ void take(Store& store, std::unordered_map<std::string, std::int64_t>& ids, Read
   store.put(now);
 }
 
-void forget_removed(Store& store, const std::vector<KeptJournal>& known) {
+void forget_removed(Store& store, const std::vector<KeptJournal>& known,
+                    const std::vector<fs::path>& directories) {
   for (const KeptJournal& journal : known) {
-    if (!journal.removed) continue;
+    if (!journal.removed || !lies_in(journal, directories)) continue;
     const int error = remove_file(journal.path());
     if (error != 0 && error != ENOENT) continue;
     auto change = store.begin();
@@ -185,6 +188,12 @@ std::string directory_text(const fs::path& directory) {
   return absolute.string();
 }
 
+bool lies_in(const KeptJournal& journal, const std::vector<fs::path>& directories) {
+  return std::ranges::any_of(directories, [&journal](const fs::path& directory) {
+    return directory_text(directory) == journal.directory;
+  });
+}
+
 void import_new(Store& store, const std::vector<fs::path>& directories, Told& told) {
   const std::vector<KeptJournal> known = store.journals();
   std::unordered_set<std::int64_t> keys;
@@ -196,7 +205,7 @@ void import_new(Store& store, const std::vector<fs::path>& directories, Told& to
     }
     seen.emplace(std::pair{journal.directory, journal.name}, journal.seen_bytes);
   }
-  forget_removed(store, known);
+  forget_removed(store, known, directories);
 
   std::vector<Found> fresh;
   for (Found& found : list(directories, told)) {

@@ -28,6 +28,10 @@ class Told {
 // As they are kept in the database: absolute, without dots and a slash at the end.
 [[nodiscard]] std::string directory_text(const std::filesystem::path& directory);
 
+// Journals elsewhere belong to whom this database was copied from.
+[[nodiscard]] bool lies_in(const KeptJournal& journal,
+                           const std::vector<std::filesystem::path>& directories);
+
 // Every journal in these directories that is new or has grown. A store that does not fit its own
 // journals is Damaged.
 void import_new(Store& store, const std::vector<std::filesystem::path>& directories, Told& told);

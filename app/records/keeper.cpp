@@ -21,6 +21,8 @@ using namespace std::chrono_literals;
 // Another program opens the same history, or sets it aside.
 constexpr auto patience = 10s;
 
+constexpr const char* aside_mark = ".aside-";
+
 fs::path lock_of(const fs::path& database) { return fs::path{database} += ".lock"; }
 
 void check(int error) {
@@ -37,7 +39,7 @@ fs::path name_aside(const fs::path& database) {
   std::string now =
       utc_text(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
   std::ranges::replace(now, ':', '-');
-  const fs::path plain = fs::path{database} += ".aside-" + now;
+  const fs::path plain = fs::path{database} += aside_mark + now;
   fs::path name = plain;
   std::error_code unknown;
   for (int number = 2; fs::exists(name, unknown); ++number) {
@@ -80,15 +82,15 @@ Store& Keeper::open() {
 
 // Rides whose journals are gone.
 void Keeper::look_through_aside() {
-  if (set_aside_.empty()) return;
+  if (just_aside_.empty()) return;
   try {
-    Store aside{Store::InMemory{}, set_aside_};
+    Store aside{Store::InMemory{}, just_aside_};
     take_missing(*store_, aside);
   } catch (const Damaged&) {  // it holds nothing that can be trusted
   } catch (const SQLite::Exception& error) {
     if (!is_damage(error)) throw;
   }
-  set_aside_.clear();
+  just_aside_.clear();
 }
 
 std::unique_ptr<Store> Keeper::open_on_disk() {
@@ -117,6 +119,18 @@ std::unique_ptr<Store> Keeper::open_in_memory() {
   return std::make_unique<Store>(Store::InMemory{});
 }
 
+std::vector<std::string> Keeper::set_aside() const {
+  std::vector<std::string> files;
+  const std::string beginning = database_.filename().string() + aside_mark;
+  const fs::path folder = database_.has_parent_path() ? database_.parent_path() : ".";
+  std::error_code failed;
+  for (fs::directory_iterator at{folder, failed}, end; !failed && at != end; at.increment(failed)) {
+    if (at->path().filename().string().starts_with(beginning)) files.push_back(at->path().string());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
 std::optional<Fault> Keeper::mend(int failures) {
   try {
     throw;
@@ -131,6 +145,10 @@ std::optional<Fault> Keeper::mend(int failures) {
     return is_damage(error) ? damaged(error.what(), failures) : unwritable(error.what());
   } catch (const std::system_error& error) {
     return unwritable(error.code().message());
+  } catch (const std::exception& error) {  // memory is short, perhaps
+    close();
+    return Fault{FaultCode::BadFile, fmt::format("The history {} cannot be read ({}).",
+                                                 database_.string(), error.what())};
   }
 }
 
@@ -144,11 +162,11 @@ std::optional<Fault> Keeper::damaged(const std::string& how, int failures) {
   }
   if (failures > 0) return unwritable(how);
   try {
-    set_aside(how);
-  } catch (const MadeByNewer&) {
-    return mend(failures);
+    put_aside(how);
   } catch (const std::system_error& error) {
     return unwritable(error.code().message());
+  } catch (...) {
+    return mend(failures);
   }
   return std::nullopt;
 }
@@ -158,6 +176,7 @@ std::optional<Fault> Keeper::unwritable(const std::string& why) {
   if (std::exchange(in_memory_, true)) {
     return Fault{FaultCode::BadFile, fmt::format("The history cannot be read ({}).", why)};
   }
+  why_in_memory_ = why;
   told_.add(
       fmt::format("The history {} cannot be written ({}): it is read into memory this time; "
                   "the journals are kept as ever.",
@@ -165,7 +184,7 @@ std::optional<Fault> Keeper::unwritable(const std::string& why) {
   return std::nullopt;
 }
 
-void Keeper::set_aside(const std::string& how) {
+void Keeper::put_aside(const std::string& how) {
   const FileLock lock = locked(database_);
   if (there_now() != opened_) return;  // another program was faster
   Store::refuse_newer(database_);
@@ -175,7 +194,7 @@ void Keeper::set_aside(const std::string& how) {
     if (error != 0 && error != ENOENT) check(error);
   }
   check(move_file(database_, aside));
-  set_aside_ = aside;
+  just_aside_ = aside;
   told_.add(
       fmt::format("The history {} was damaged ({}): it is set aside as {} and made again from "
                   "the journals.",

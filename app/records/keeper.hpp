@@ -9,8 +9,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "app/core/result.hpp"
 #include "app/records/importing.hpp"
@@ -47,6 +49,9 @@ class Keeper {
   }
   // What is changed now is forgotten when the program ends.
   [[nodiscard]] bool in_memory() const { return in_memory_; }
+  [[nodiscard]] const std::string& why_in_memory() const { return why_in_memory_; }
+  // The databases that were ever set aside and are still there.
+  [[nodiscard]] std::vector<std::string> set_aside() const;
 
  private:
   // A file, whatever its name is by now.
@@ -65,15 +70,16 @@ class Keeper {
   [[nodiscard]] std::optional<Fault> mend(int failures);
   [[nodiscard]] std::optional<Fault> damaged(const std::string& how, int failures);
   [[nodiscard]] std::optional<Fault> unwritable(const std::string& why);
-  void set_aside(const std::string& how);
+  void put_aside(const std::string& how);
   [[nodiscard]] std::optional<Identity> there_now() const;
 
   const std::filesystem::path database_;
   const std::function<void(Store&)> fill_;
   Told& told_;
   bool in_memory_ = false;
-  bool readable_ = true;               // the file may be copied into memory
-  std::filesystem::path set_aside_{};  // and not looked through yet
+  std::string why_in_memory_{};
+  bool readable_ = true;                // the file may be copied into memory
+  std::filesystem::path just_aside_{};  // and not looked through yet
   std::optional<Identity> opened_{};
   std::unique_ptr<Store> store_{};
 };

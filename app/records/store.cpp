@@ -102,6 +102,16 @@ void prepare(SQLite::Database& database) {
   bring_up_to_date(database, schema_steps());
 }
 
+// A pipe keeps whoever opens it waiting, and a device may do anything.
+const fs::path& only_a_file(const fs::path& file) {
+  std::error_code unknown;  // then SQLite says what it is
+  const fs::file_status there = fs::status(file, unknown);
+  if (fs::exists(there) && !fs::is_regular_file(there)) {
+    throw SQLite::Exception{"it is no regular file", SQLITE_CANTOPEN};
+  }
+  return file;
+}
+
 // A database that cannot be written can be read: as such, or, where SQLite would have to write
 // beside it, as a file that nobody writes.
 void copy_readable(const fs::path& file, SQLite::Database& into) {
@@ -120,7 +130,7 @@ void copy_readable(const fs::path& file, SQLite::Database& into) {
     }
   };
   std::string uri = "file:";
-  for (const char c : fs::absolute(file).string()) {
+  for (const char c : fs::absolute(only_a_file(file)).string()) {
     uri += c == '?' || c == '#' || c == '%' ? fmt::format("%{:02x}", static_cast<unsigned char>(c))
                                             : std::string(1, c);
   }
@@ -153,8 +163,8 @@ bool is_damage(const SQLite::Exception& error) {
 }
 
 Store::Store(const fs::path& file)
-    : database_{file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
-                patience_ms} {
+    : database_{only_a_file(file).string(),
+                SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, patience_ms} {
   prepare(database_);
 }
 
@@ -167,7 +177,7 @@ Store::Store(InMemory, const fs::path& copied) : database_{":memory:", SQLite::O
 
 void Store::refuse_newer(const fs::path& file) {
   try {
-    SQLite::Database database{file.string(), SQLite::OPEN_READONLY, patience_ms};
+    SQLite::Database database{only_a_file(file).string(), SQLite::OPEN_READONLY, patience_ms};
     if (made_by(database, newest()) == Made::ByNewer) throw MadeByNewer{};
   } catch (const SQLite::Exception&) {
     return;  // it says nothing
@@ -293,6 +303,14 @@ KeptRide Store::ride(std::int64_t key) {
   return ride;
 }
 
+std::vector<std::int64_t> Store::began_at(std::chrono::sys_seconds moment) {
+  std::vector<std::int64_t> keys;
+  SQLite::Statement rows{database_, "SELECT ride FROM ride WHERE began_utc = ? ORDER BY ride"};
+  rows.bind(1, utc_text(moment));
+  while (rows.executeStep()) keys.push_back(rows.getColumn(0).getInt64());
+  return keys;
+}
+
 std::unordered_map<std::string, std::int64_t> Store::ids() {
   std::unordered_map<std::string, std::int64_t> ids;
   SQLite::Statement rows{database_, "SELECT id, ride FROM ride"};
@@ -317,6 +335,10 @@ void Store::remove(std::int64_t key) {
     rows.bind(1, key);
     rows.exec();
   }
+}
+
+void Store::remove_profiles_of_no_ride() {
+  database_.exec("DELETE FROM profile WHERE hash NOT IN (SELECT profile_hash FROM ride)");
 }
 
 void Store::put(const KeptJournal& journal) {

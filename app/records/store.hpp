@@ -6,6 +6,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -46,7 +47,7 @@ struct KeptJournal {
 class Store {
  public:
   // In a file, made where there is none; in memory, as a copy of such a file or empty. Throw
-  // MadeByNewer too; a file of another program is Damaged.
+  // MadeByNewer too; a file of another program is Damaged, and what is no file is never opened.
   explicit Store(const std::filesystem::path& file);
   struct InMemory {};
   explicit Store(InMemory);
@@ -73,9 +74,11 @@ class Store {
   void put_summary(std::int64_t key, const RideSummary& summary);
   [[nodiscard]] RideSummary summary(std::int64_t key);
   [[nodiscard]] KeptRide ride(std::int64_t key);
+  [[nodiscard]] std::vector<std::int64_t> began_at(std::chrono::sys_seconds moment);
   [[nodiscard]] std::unordered_map<std::string, std::int64_t> ids();  // and their keys
   [[nodiscard]] std::vector<RideSummary> summaries();                 // by time
   void remove(std::int64_t key);
+  void remove_profiles_of_no_ride();
 
   void put(const KeptJournal& journal);
   [[nodiscard]] std::optional<KeptJournal> journal(const std::string& directory,

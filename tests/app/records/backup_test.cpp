@@ -129,6 +129,59 @@ TEST(Backup, ARideOfTheSameNameComesInBesideTheOneThatIsHere) {
   EXPECT_EQ(carried(carry_in(there.journals(), here.places(), {})).rides, 0);
 }
 
+TEST(Backup, CarriedThereAndBackARideIsOneUnderWhicheverName) {
+  for (const bool with_journals : {true, false}) {
+    SCOPED_TRACE(with_journals);
+    const Room here, there;
+    write_journal(here.journals(), {.seed = 1});
+    JournalOptions other{.seed = 2, .began = JournalOptions{}.began + 1s};
+    write(there.journals() / name_of({}), journal_text(other));
+    opened(here.places());
+    opened(there.places());
+    if (!with_journals) {
+      fs::remove_all(here.journals());
+      fs::remove_all(there.journals());
+    }
+    const fs::path folder = here.root() / "backup";
+    for (int time = 1; time <= 2; ++time) {
+      for (const auto& [from, to] : {std::pair{&here, &there}, std::pair{&there, &here}}) {
+        fs::remove_all(folder);
+        carried(carry_out(from->places(), {}, folder));
+        const Carried in = carried(carry_in(folder, to->places(), {}));
+        EXPECT_EQ(in.rides, time == 1 ? 1 : 0);
+        EXPECT_EQ(all_rides(to->places()).size(), 2u);
+        if (with_journals) {
+          EXPECT_EQ(all_of(to->journals()).size(), 2u);
+        }
+      }
+    }
+  }
+}
+
+TEST(Backup, AJournalThatWasRenamedElsewhereBringsMoreOfTheRideAndNoOther) {
+  const Room here, there;
+  const fs::path ours = write_journal(here.journals(), {});
+  const std::string text = slurp(ours);
+  const fs::path theirs = write(there.journals() / "renamed.journal", text);
+  EXPECT_EQ(carried(carry_in(there.journals(), here.places(), {})).rides, 0);
+  EXPECT_EQ(all_of(here.journals()).size(), 1u);
+  write(theirs, text + "# morning 2026-11-22 pain 3 swelling no\n");
+  EXPECT_EQ(carried(carry_in(there.journals(), here.places(), {})).rides, 0);
+  EXPECT_EQ(all_of(here.journals()).size(), 1u);
+  EXPECT_EQ(slurp(ours), slurp(theirs));
+}
+
+TEST(Backup, AFolderWithoutANameIsRefusedAndNothingIsWritten) {
+  const Room room;
+  write_journal(room.journals(), {});
+  const auto before = all_of(room.root());
+  for (const auto& refused : {carry_out(room.places(), {}, ""), carry_in("", room.places(), {})}) {
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().sentence.find("no name"), std::string::npos);
+  }
+  EXPECT_EQ(all_of(room.root()), before);
+}
+
 TEST(Backup, TakesMoreOfARideAndNeverLess) {
   const Room here, there;
   const fs::path ours = write_journal(here.journals(), {});

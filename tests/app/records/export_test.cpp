@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -141,6 +142,23 @@ TEST_F(Export, ALinkInTheWayIsReplacedAndNotFollowed) {
   EXPECT_EQ(slurp(place_ / "elsewhere"), "mine");
   EXPECT_EQ(slurp(place_ / "ride.csv"), "new");
   EXPECT_FALSE(fs::is_symlink(place_ / "ride.csv"));
+}
+
+TEST_F(Export, ADeviceAPipeOrAFolderIsNeverReplaced) {
+  const fs::path pipe = place_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const fs::path to_a_device = place_ / "to a device";  // as /dev/stdout is one
+  fs::create_symlink("/dev/null", to_a_device);
+  const fs::path folder = place_ / "folder";
+  fs::create_directory(folder);
+  for (const fs::path& there : {pipe, to_a_device, folder}) {
+    const auto before = fs::symlink_status(there).type();
+    const auto written = write_whole(there, "new");
+    ASSERT_FALSE(written) << there;
+    EXPECT_NE(written.error().sentence.find(there.string()), std::string::npos);
+    EXPECT_EQ(fs::symlink_status(there).type(), before) << there;
+  }
+  EXPECT_EQ(names(place_).size(), 3U);
 }
 
 TEST_F(Export, ARideWithoutAProperNameGoesNowhere) {

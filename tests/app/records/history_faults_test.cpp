@@ -3,16 +3,20 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <barrier>
+#include <functional>
+#include <new>
 #include <random>
 #include <thread>
 
 #include "app/records/history.hpp"
+#include "app/records/keeper.hpp"
 #include "app/records/schema.hpp"
 #include "tests/app/records/journals.hpp"
 
@@ -222,7 +226,9 @@ TEST(HistoryFaults, APlaceThatCannotBeMadeIsSaidAndReadIntoMemory) {
   const auto history = opened(room.places());
   expect_all(*history, {as_in(journal)});
   EXPECT_EQ(told_of("cannot be written", history->take_told()), 1);
-  EXPECT_FALSE(history->remove(journal.stem().string()));
+  const auto removed = history->remove(journal.stem().string());
+  ASSERT_FALSE(removed);
+  EXPECT_NE(removed.error().sentence.find("Not a directory"), std::string::npos);
   EXPECT_TRUE(fs::exists(journal));
   ASSERT_TRUE(
       history->answer_morning(journal.stem().string(), {.day = std::chrono::year{2026} / 11 / 22}));
@@ -236,6 +242,48 @@ TEST(HistoryFaults, ADatabaseThatIsAFolderIsSaidAndReadIntoMemory) {
   const auto history = opened(room.places());
   expect_all(*history, {as_in(journal)});
   EXPECT_EQ(told_of("cannot be written", history->take_told()), 1);
+}
+
+TEST(HistoryFaults, OfARideWithoutAJournalAnAnswerThatCannotBeKeptIsRefusedWithTheReason) {
+  const Room room;
+  const fs::path journal = write_journal(room.journals(), {});
+  write(room.root() / "data", "a file in the way");
+  const auto history = opened(room.places());
+  fs::remove(journal);
+  const auto kept =
+      history->answer_morning(journal.stem().string(), {.day = std::chrono::year{2026} / 11 / 22});
+  ASSERT_FALSE(kept);
+  EXPECT_NE(kept.error().sentence.find("Not a directory"), std::string::npos);
+}
+
+TEST(HistoryFaults, OfARemovedRideNoProfileStaysThatNoOtherHas) {
+  const Room room;
+  const auto kept = lived_in(room);
+  const auto profiles = [&room] {
+    SQLite::Database hand{room.database().string(), SQLite::OPEN_READONLY, 1000};
+    return hand.execAndGet("SELECT count(*) FROM profile").getInt();
+  };
+  for (const KeptRide& ride : kept) {
+    EXPECT_EQ(profiles(), 1);
+    const auto history = opened(room.places());
+    ASSERT_TRUE(history->remove(ride.summary.id));
+    EXPECT_TRUE(history->take_told().empty());
+  }
+  EXPECT_EQ(profiles(), 0);
+}
+
+TEST(HistoryFaults, ARemovalNamesTheDatabasesThatWereSetAside) {
+  const Room room;
+  const auto kept = lived_in(room);
+  write(room.database(), "Dear Sir or Madam,\n");
+  { opened(room.places()); }
+  const auto history = opened(room.places());
+  EXPECT_TRUE(history->take_told().empty());
+  ASSERT_TRUE(history->remove(kept[0].summary.id));
+  const auto told = history->take_told();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_NE(told[0].find("still hold"), std::string::npos);
+  EXPECT_NE(told[0].find("history.sqlite.aside-"), std::string::npos);
 }
 
 // In a process of its own: with a full disk, or with what else `before` does to it.
@@ -257,6 +305,61 @@ void fill_disk_at(rlim_t bytes) {
   ::signal(SIGXFSZ, SIG_IGN);
   const rlimit limit{bytes, bytes};
   ::setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+TEST(HistoryFaults, WhatIsNoFileIsNeverOpenedAndTheRidesAreReadIntoMemory) {
+  const auto fifo = [](const fs::path& place) { ASSERT_EQ(::mkfifo(place.c_str(), 0600), 0); };
+  const auto device = [](const fs::path& place) { fs::create_symlink("/dev/zero", place); };
+  const auto folder = [](const fs::path& place) { fs::create_directory(place); };
+  for (const auto& put : std::vector<std::function<void(const fs::path&)>>{fifo, device, folder}) {
+    const Room room;
+    const auto kept = lived_in(room);
+    fs::remove(room.database());
+    put(room.database());
+    const auto before = fs::symlink_status(room.database()).type();
+    const int status = in_a_child([] { ::alarm(30); },
+                                  [&] {
+                                    const auto history = opened(room.places());
+                                    expect_all(*history, kept);
+                                    EXPECT_EQ(told_of("no regular file", history->take_told()), 1);
+                                    EXPECT_FALSE(history->remove(kept[0].summary.id));
+                                    EXPECT_FALSE(history->take_rides_of(room.database()));
+                                  });
+    EXPECT_EQ(status, 0);
+    EXPECT_EQ(fs::symlink_status(room.database()).type(), before);
+  }
+}
+
+TEST(HistoryFaults, WhatIsThrownByTheLibraryIsAFaultInASentence) {
+  const Room room;
+  fs::create_directories(room.database().parent_path());
+  Told told;
+  int filled = 0;
+  Keeper keeper{room.database(), [&filled](Store&) { ++filled; }, told};
+  const auto short_of_memory = keeper.use([](Store&) -> int { throw std::bad_alloc{}; });
+  ASSERT_FALSE(short_of_memory);
+  EXPECT_NE(short_of_memory.error().sentence.find("cannot be read"), std::string::npos);
+  const auto no_folder = keeper.use([](Store&) -> int {
+    throw fs::filesystem_error{"here", std::make_error_code(std::errc::no_such_file_or_directory)};
+  });
+  EXPECT_FALSE(no_folder);
+  EXPECT_TRUE(keeper.use([](Store&) { return 1; }));
+  EXPECT_GE(filled, 2);
+}
+
+TEST(HistoryFaults, AFolderThatIsGoneUnderTheProgramIsAFaultInASentence) {
+  const Room room;
+  const auto leave = [&room] {
+    fs::create_directory(room.root() / "here");
+    fs::current_path(room.root() / "here");
+    fs::remove(room.root() / "here");
+  };
+  const int status = in_a_child(leave, [] {
+    const auto history = History::open({"data/history.sqlite", {"journal"}});
+    ASSERT_FALSE(history);
+    EXPECT_NE(history.error().sentence.find("No such file"), std::string::npos);
+  });
+  EXPECT_EQ(status, 0);
 }
 
 TEST(HistoryFaults, AFullDiskIsReadIntoMemoryAndDoesNoHarm) {

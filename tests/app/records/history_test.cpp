@@ -109,13 +109,15 @@ TEST(History, AJournalInWhichNothingWasRiddenIsNoRide) {
 
 TEST(History, ADamagedLineLosesItselfOnlyWhicheverItIs) {
   const Room room;
-  const std::string text = journal_text({.seconds = 12});
+  JournalOptions options{.seconds = 12};
+  const std::string text = journal_text(options);
   const KeptRide whole = *parse_journal(text, "whole").ride;
   const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
   std::size_t begin = 0;
   for (std::size_t line = 0; line < lines; ++line) {
     const std::size_t end = text.find('\n', begin);
-    std::string damaged = text;
+    options.began += 1min;  // a ride each
+    std::string damaged = journal_text(options);
     for (std::size_t i = begin; i < end; ++i) damaged[i] = '~';
     write(room.journals() / fmt::format("{:03}.journal", line), damaged);
     begin = end + 1;
@@ -140,7 +142,9 @@ TEST(History, OfATruncatedJournalHasEverySecondBeforeTheCut) {
   std::vector<std::size_t> cuts;
   for (int i = 0; i < 60; ++i) {
     cuts.push_back(random() % text.size());
-    write(room.journals() / fmt::format("{}.journal", i), text.substr(0, cuts.back()));
+    const JournalOptions a_ride_each{.began = JournalOptions{}.began + minutes{i}};
+    write(room.journals() / fmt::format("{}.journal", i),
+          journal_text(a_ride_each).substr(0, cuts.back()));
   }
   const auto history = opened(room.places());
   for (int i = 0; i < 60; ++i) {
@@ -279,13 +283,75 @@ TEST(History, ACopyOfAJournalInAnotherPlaceIsTheSameRideAndTheLongerOneCounts) {
   }
 }
 
+TEST(History, ACopiedOrRenamedJournalIsTheRideThatIsThere) {
+  const Room room;
+  const fs::path journal = write_journal(room.journals(), {});
+  const KeptRide ride = as_in(journal);
+  const std::vector ours{ride.summary.id};
+  EXPECT_EQ(ids(*opened(room.places())), ours);
+  const fs::path copy = room.journals() / "a copy.journal";
+  fs::copy_file(journal, copy);
+  const auto expect_it = [&] {
+    for (int time = 1; time <= 2; ++time) {
+      const auto history = opened(room.places());
+      EXPECT_EQ(ids(*history), ours);
+      EXPECT_EQ(*history->ride(ride.summary.id), ride);
+      EXPECT_TRUE(history->take_told().empty());
+    }
+  };
+  expect_it();
+  fs::remove(copy);
+  fs::rename(journal, room.journals() / "renamed.journal");
+  expect_it();
+  write(copy, journal_text({}) + "# morning 2026-11-22 pain 1\n");  // more of it
+  const auto history = opened(room.places());
+  EXPECT_EQ(ids(*history), ours);
+  EXPECT_TRUE(history->ride(ride.summary.id)->summary.morning);
+  ASSERT_TRUE(history->remove(ride.summary.id));
+  EXPECT_TRUE(fs::is_empty(room.journals()));
+}
+
+TEST(History, TwoJournalsOfOneRideAreOneRideInANewDatabaseToo) {
+  const Room room;
+  const fs::path journal = write_journal(room.journals(), {});
+  fs::copy_file(journal, room.journals() / "a copy.journal");
+  EXPECT_EQ(ids(*opened(room.places())).size(), 1u);
+}
+
+TEST(History, InACopiedHomeTheJournalsOfTheOriginalAreLeftAlone) {
+  const Room original, copy;
+  const fs::path first = write_journal(original.journals(), on_day(1));
+  const fs::path second = write_journal(original.journals(), on_day(2, 2));
+  { opened(original.places()); }
+  const std::string text = slurp(first);
+  const std::string other_text = slurp(second);
+  fs::copy(original.root(), copy.root(),
+           fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+  fs::remove(copy.journals() / second.filename());
+  const Morning morning{.day = year{2026} / 11 / 22, .pain = 1};
+  {
+    const auto history = opened(copy.places());
+    ASSERT_TRUE(history->remove(first.stem().string()));
+    ASSERT_TRUE(history->answer_morning(second.stem().string(), morning));
+  }
+  for (int time = 1; time <= 2; ++time) {
+    const auto history = opened(copy.places());
+    EXPECT_EQ(ids(*history), std::vector{second.stem().string()});
+    EXPECT_EQ(history->ride(second.stem().string())->summary.morning, morning);
+    EXPECT_FALSE(fs::exists(copy.journals() / first.filename()));
+    EXPECT_EQ(slurp(first), text);
+    EXPECT_EQ(slurp(second), other_text);
+  }
+}
+
 TEST(History, TakesAnyNameThatAFileCanHave) {
   const Room room;
   const std::vector<std::string> names{
       "knæ og hofte", "a'b\"c;DROP TABLE ride", "two\nlines", "%s %n", "\xff\xfe", "-rf", "  ",
       "..."};
-  for (const std::string& name : names)
-    write(room.journals() / (name + ".journal"), journal_text({}));
+  for (unsigned i = 0; i < names.size(); ++i) {
+    write(room.journals() / (names[i] + ".journal"), journal_text({.seed = i}));
+  }
   for (int time = 1; time <= 2; ++time) {
     const auto history = opened(room.places());
     EXPECT_EQ(ids(*history).size(), names.size());
