@@ -168,8 +168,9 @@ TEST_F(HistoryAfter, ADiskThatTakesNoDatabaseTheRideIsReadFromItsJournal) {
 TEST_F(HistoryAfter, TwoProgramsAtOnceEachRideIsThereOnce) {
   std::vector<std::unique_ptr<Program>> programs;
   for (int i = 0; i < 6; ++i) {
-    programs.push_back(
-        std::make_unique<Program>(home.path(), simulated({"--speed", "max", "--seconds", "30"})));
+    programs.push_back(std::make_unique<Program>(
+        home.path(),
+        simulated({"--speed", "max", "--seconds", "30", "--seed", std::to_string(i)})));
     programs.push_back(std::make_unique<Program>(home.path(), Words{"history", "list", "--json"}));
   }
   for (auto& program : programs) EXPECT_EQ(program->wait(), 0) << program->err();
