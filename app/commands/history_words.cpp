@@ -39,10 +39,16 @@ std::string end_text(const RideSummary& ride) {
   return std::string{word(ride.end)};
 }
 
+std::string phase_text(Phase phase) {
+  if (phase == Phase::Ready) return "waiting for the first turns";
+  if (phase == Phase::Paused) return "paused";
+  return fmt::format("{} began", word(phase));
+}
+
 std::string mark_text(const Mark& mark) {
   switch (mark.kind) {
     case Mark::Kind::Phase:
-      return fmt::format("{} began", word(mark.phase));
+      return phase_text(mark.phase);
     case Mark::Kind::Ease:
       return fmt::format("held at the floor: {}", word(mark.why));
     case Mark::Kind::Resume:
