@@ -12,16 +12,14 @@
 #include <variant>
 #include <vector>
 
-#include "app/core/advice.hpp"
 #include "app/core/journal_line.hpp"
 #include "app/core/remark.hpp"
 #include "app/records/hash.hpp"
+#include "app/records/trace.hpp"
 
 namespace softpedal::records {
 namespace {
 
-// A silence longer than this rode no distance that anybody knows of.
-constexpr Duration longest_step = 3s;
 // A second is written within an event of its end.
 constexpr Duration off_at_most = 1s;
 

@@ -6,9 +6,6 @@
 namespace softpedal::records {
 namespace {
 
-// A silence longer than this rode no distance that anybody knows of; the summary adds up so too.
-constexpr Duration longest_step = 3s;
-
 template <class Unit>
 void raise(std::optional<Unit>& most, const std::optional<Unit>& value) {
   if (value && (!most || *value > *most)) most = value;

@@ -11,6 +11,9 @@
 
 namespace softpedal::records {
 
+// A silence longer than this rode no distance that anybody knows of.
+inline constexpr Duration longest_step = 3s;
+
 struct Point {
   std::chrono::seconds at{};  // whole ones since Start took effect; no two points have the same
   const Second* second = nullptr;
