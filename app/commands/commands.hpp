@@ -3,10 +3,13 @@
 // runs it and leaves the exit status of design.md section 7 in `status`.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 
 #include "app/core/result.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace softpedal::commands {
 

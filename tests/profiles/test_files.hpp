@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "profiles/profile.hpp"
+#include "tests/places.hpp"
 
 namespace softpedal::profiles {
 
@@ -17,9 +18,9 @@ namespace softpedal::profiles {
 inline constexpr Date test_day =
     std::chrono::year{2026} / std::chrono::November / std::chrono::day{21};
 
-inline const std::filesystem::path test_folder = std::filesystem::path{TEST_DATA} / "profiles";
+inline const std::filesystem::path test_folder = places::tests() / "profiles";
 inline const std::filesystem::path library_folder =
-    std::filesystem::path{TEST_DATA}.parent_path() / "profiles/library";
+    places::tests().parent_path() / "profiles/library";
 
 inline std::string slurp(const std::filesystem::path& path) {
   std::ifstream in{path, std::ios::binary};

@@ -5,11 +5,12 @@
 
 #include "profiles/describe.hpp"
 #include "tests/app/commands/command_line.hpp"
+#include "tests/places.hpp"
 
 namespace softpedal::commands {
 namespace {
 
-const std::filesystem::path profile_tests = std::filesystem::path{TEST_DATA} / "profiles";
+const std::filesystem::path profile_tests = places::tests() / "profiles";
 
 TEST(ProfileCommand, ListNamesEveryShippedProfile) {
   const Said said = run(add_profile, {"profile", "list"});

@@ -15,6 +15,7 @@
 #include "app/records/journal_ride.hpp"
 #include "tests/app/ride/room.hpp"
 #include "tests/app/shell/scratch.hpp"
+#include "tests/places.hpp"
 
 namespace softpedal {
 namespace {
@@ -309,7 +310,8 @@ class HistoryUnderAClock : public HistoryAfter {
     set_clock(from);
     Program ride{home.path(),
                  simulated({"--seconds", "5"}),
-                 {.environment = {"LD_PRELOAD=" SOFTPEDAL_PRELOAD, "TZ=CET-1CEST,M3.5.0,M10.5.0/3",
+                 {.environment = {"LD_PRELOAD=" + places::preload().string(),
+                                  "TZ=CET-1CEST,M3.5.0,M10.5.0/3",
                                   "CLOCK_OFF=" + (home.path() / "clock").string()}}};
     EXPECT_TRUE(eventually([&] {
       const auto now = objects(ride.out());
@@ -380,7 +382,7 @@ TEST_F(HistoryAfter, APowerCutOnlyTheLastSecondIsGone) {
   std::mt19937 random{7};
   const fs::path log = home.path() / "synced";
   const Program::Manner manner{
-      .environment = {"LD_PRELOAD=" SOFTPEDAL_PRELOAD, "SYNCED_LOG=" + log.string()}};
+      .environment = {"LD_PRELOAD=" + places::preload().string(), "SYNCED_LOG=" + log.string()}};
   std::size_t whole = 0;
   for (int i = 0; i < 6; ++i) {
     {

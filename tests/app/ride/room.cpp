@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/app/ride/room.hpp"
+#include "tests/places.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -19,11 +20,6 @@ namespace softpedal {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::string program_path() {
-  const char* other = std::getenv("SOFTPEDAL_PROGRAM");
-  return other != nullptr ? other : SOFTPEDAL_PROGRAM;
-}
 
 void take_all(const Descriptor& from, std::string& into) {
   std::array<char, 4096> bytes;
@@ -86,7 +82,7 @@ Program::Program(const std::filesystem::path& home, std::vector<std::string> arg
     EXPECT_EQ(::pipe2(in.data(), O_CLOEXEC), 0);
     EXPECT_EQ(::pipe2(out.data(), O_CLOEXEC), 0);
   }
-  const std::string path = program_path();
+  const std::string path = places::program().string();
   std::vector<std::string> environment{
       fmt::format("HOME={}", home.string()), fmt::format("XDG_STATE_HOME={}/state", home.string()),
       fmt::format("XDG_DATA_HOME={}/data", home.string()),

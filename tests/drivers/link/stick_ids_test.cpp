@@ -6,11 +6,13 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/places.hpp"
+
 namespace softpedal {
 namespace {
 
 TEST(StickIds, TheShippedUdevRuleIsTheTable) {
-  std::ifstream file{std::string{TEST_DATA} + "/../drivers/link/" + std::string{rule_file}};
+  std::ifstream file{places::tests() / "../drivers/link" / rule_file};
   ASSERT_TRUE(file) << "the rule file is missing";
   std::stringstream text;
   text << file.rdbuf();

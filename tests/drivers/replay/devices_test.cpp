@@ -11,6 +11,7 @@
 #include "drivers/antplus/fec_control.hpp"
 #include "drivers/antplus/network.hpp"
 #include "drivers/replay/summary.hpp"
+#include "tests/places.hpp"
 
 namespace softpedal::replay {
 namespace {
@@ -365,7 +366,7 @@ TEST(Sums, AnyTrafficCanBeSummedUp) {
 
 // As part 2 of a split recording would begin: with data, and nobody named before.
 TEST(Sums, AStrapRecordedFromTheMiddleIsStillAStrap) {
-  const auto path = std::filesystem::path{SHARED_DATA} / "captures/02_hrm_usbmon_part1.txt";
+  const auto path = places::shared() / "captures/02_hrm_usbmon_part1.txt";
   if (!std::filesystem::exists(path)) GTEST_SKIP() << "THE RECORDINGS ARE ABSENT: " << path;
   std::ifstream text{path};
   auto transfers = read_recording(text, path.string());

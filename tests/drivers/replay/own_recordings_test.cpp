@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "drivers/replay/summary.hpp"
+#include "tests/places.hpp"
 
 namespace softpedal::replay {
 namespace {
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> recordings() {
   std::vector<std::string> files;
-  for (const auto& entry : fs::directory_iterator{fs::path{TEST_DATA} / "captures"}) {
+  for (const auto& entry : fs::directory_iterator{places::tests() / "captures"}) {
     if (entry.path().extension() == ".txt") files.push_back(entry.path().string());
   }
   std::ranges::sort(files);

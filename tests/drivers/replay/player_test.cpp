@@ -11,6 +11,7 @@
 #include "drivers/antplus/field.hpp"
 #include "drivers/fec_trainer.hpp"
 #include "tests/drivers/trainer/fake_timers.hpp"
+#include "tests/places.hpp"
 
 namespace softpedal::replay {
 namespace {
@@ -51,7 +52,7 @@ Ride ridden(const std::filesystem::path& file, std::uint32_t number, Duration le
 }
 
 TEST(Player, TheRealTacxRecordingGoesThroughTheWholeStack) {
-  const auto file = std::filesystem::path{SHARED_DATA} / "captures/01_tacx_fec_usb_part1.txt";
+  const auto file = places::shared() / "captures/01_tacx_fec_usb_part1.txt";
   if (!std::filesystem::exists(file)) {
     GTEST_SKIP() << "THE RECORDINGS ARE ABSENT: real traffic is NOT tested here: " << file;
   }
@@ -77,7 +78,7 @@ TEST(Player, TheRealTacxRecordingGoesThroughTheWholeStack) {
 }
 
 TEST(Player, ARideOfOurOwnGoesThroughTheWholeStack) {
-  const Ride ride = ridden(std::filesystem::path{TEST_DATA} / "captures/sim_ride.txt", 31415, 70s);
+  const Ride ride = ridden(places::tests() / "captures/sim_ride.txt", 31415, 70s);
   EXPECT_TRUE(ride.faults.empty());
   EXPECT_EQ(ride.all<TrainerData>().size(), 109u);
   EXPECT_EQ(ride.all<GeneralData>().size(), 56u);
@@ -86,7 +87,7 @@ TEST(Player, ARideOfOurOwnGoesThroughTheWholeStack) {
 }
 
 TEST(Player, ATrainerThatIsNotInTheRecordingIsNotFound) {
-  const Ride ride = ridden(std::filesystem::path{TEST_DATA} / "captures/sim_ride.txt", 999, 40s);
+  const Ride ride = ridden(places::tests() / "captures/sim_ride.txt", 999, 40s);
   EXPECT_TRUE(ride.all<TrainerFound>().empty());
   EXPECT_TRUE(ride.all<TrainerData>().empty());
 }

@@ -13,6 +13,7 @@
 #include "drivers/antplus/sensor.hpp"
 #include "drivers/replay/recording.hpp"
 #include "drivers/replay/summary.hpp"
+#include "tests/places.hpp"
 
 namespace softpedal::replay {
 namespace {
@@ -21,7 +22,7 @@ using antplus::Payload;
 using antplus::Sensor;
 
 std::filesystem::path capture(const std::string& name) {
-  return std::filesystem::path{SHARED_DATA} / "captures" / name;
+  return places::shared() / "captures" / name;
 }
 
 constexpr const char* the_recordings_are_absent = "THE RECORDINGS ARE ABSENT";

@@ -2,6 +2,7 @@
 // The recordings in ../shared/captures, against the check values in their README, which come from
 // an independent decoder; and what a summary does with recordings that say less.
 #include "drivers/replay/summary.hpp"
+#include "tests/places.hpp"
 
 #include <gtest/gtest.h>
 
@@ -67,7 +68,7 @@ class Recordings : public testing::TestWithParam<Delivery> {
  protected:
   // Empty, and the test skipped, where the recordings are not on this machine.
   std::optional<Summary> summary_of(const std::string& file) {
-    const std::filesystem::path path = std::filesystem::path{SHARED_DATA} / file;
+    const std::filesystem::path path = places::shared() / file;
     if (!std::filesystem::exists(path)) return std::nullopt;
     std::ifstream text{path};
     const auto transfers = read_recording(text, path.string());

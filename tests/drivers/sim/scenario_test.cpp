@@ -15,6 +15,7 @@
 #include "app/shell/timers.hpp"
 #include "drivers/registry.hpp"
 #include "profiles/profile.hpp"
+#include "tests/places.hpp"
 
 namespace softpedal::sim {
 namespace {
@@ -29,7 +30,7 @@ std::string slurp(const fs::path& path) {
 
 Prescription prescribed(const Scenario& scenario) {
   using namespace std::chrono;
-  const fs::path library = fs::path{TEST_DATA} / ".." / "profiles" / "library";
+  const fs::path library = places::tests() / ".." / "profiles" / "library";
   const auto profile =
       profiles::load(library / (scenario.profile + ".toml"), 2026y / November / 21);
   if (!profile) {
@@ -128,7 +129,7 @@ TEST_P(Scenarios, HoldWhatTheySay) {
 
 std::vector<std::string> files() {
   std::vector<std::string> files;
-  for (const auto& entry : fs::directory_iterator{fs::path{TEST_DATA} / "scenarios"}) {
+  for (const auto& entry : fs::directory_iterator{places::tests() / "scenarios"}) {
     if (entry.path().extension() == ".txt") files.push_back(entry.path());
   }
   std::ranges::sort(files);
