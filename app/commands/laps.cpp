@@ -21,7 +21,8 @@ std::optional<FaultCode> fault_of(const RideEnd& end) {
   if (end.last.release_given_up) return FaultCode::ReleaseUnconfirmed;
   if (end.fault) return end.fault->code;
   if (end.last.why == Why::TrainerCannot) return FaultCode::TrainerRefused;
-  const bool refused = end.last.why == Why::PainBeforeRide || end.last.why == Why::NoGearReaches;
+  const bool refused = end.last.why == Why::PainBeforeRide || end.last.why == Why::NoGearReaches ||
+                       end.last.why == Why::RedFlags;
   if (refused) return FaultCode::PrescriptionRefused;
   return std::nullopt;
 }

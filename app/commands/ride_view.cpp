@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/commands/floor_words.hpp"
+#include "app/core/gate.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -300,7 +301,8 @@ std::optional<std::string> complaint_of(const RideEnd& end) {
         end.trainer);
   }
   if (end.last.why == Why::NoGearReaches) return refusal_in_words(end.last, end.trainer);
-  if (end.last.why == Why::PainBeforeRide) return "with this much pain there is no ride today.";
+  if (const auto by = closes_the_day(end.last.why)) return std::string{sentence(*by)};
+  if (end.last.why == Why::RedFlags) return std::string{sentence(ClosedBy::RedFlags)};
   return std::nullopt;
 }
 

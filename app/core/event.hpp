@@ -109,10 +109,10 @@ struct SensorReading {
 
 enum class Intent : std::uint8_t { Ease, Stop, Pause, Resume, Sharp, Locking, GivingWay };
 
-// A numeric rating 0-10.
+// A numeric rating 0-10. Whatever comes before Start takes effect is the baseline (pain.hpp).
 struct Pain {
   int score;
-  bool before_ride = false;  // asked before Start: it is the baseline
+  bool before_ride = false;  // for the record
   bool operator==(const Pain&) const = default;
 };
 
@@ -153,7 +153,14 @@ struct NoteWritten {  // the note "load uncertain" is on disk (true) or cleared 
 };
 
 // The ride must end and release: the reason is only for the record.
-enum class EndCause : std::uint8_t { Signal, Suspend, GuardLost, JournalLost, WindowClosed };
+enum class EndCause : std::uint8_t {
+  Signal,
+  Suspend,
+  GuardLost,
+  JournalLost,
+  WindowClosed,
+  RedFlags,  // one holds today: the rider said so
+};
 struct EndRide {
   EndCause cause;
   bool operator==(const EndRide&) const = default;

@@ -168,18 +168,18 @@ void take_reading(Session& s, const SensorReading& reading, Instant now) {
 // --- the rider's events -----------------------------------------------------------------------
 
 void take_pain(Session& s, const Pain& pain, Instant now) {
-  const bool in_range = pain.score >= 0 && pain.score <= 10;
+  const bool in_range = pain.score >= 0 && pain.score <= worst_pain;
   if (!in_range) return;
-  if (pain.before_ride && !s.started) s.pain_before = pain.score;
-  if (pain.before_ride || !s.pain_baseline) s.pain_baseline = pain.score;
+  if (!s.started) s.pain_before = pain.score;
   ++s.pain_scores;
   s.pain_last = pain.score;
   s.pain_peak = std::max(s.pain_peak.value_or(0), pain.score);
   s.pain_asked_from = now;
-  s.eased_by_pain = pain.score >= s.rx.pain.ease_at;
-  const bool risen = pain.score - *s.pain_baseline >= s.rx.pain.stop_on_rise;
-  const bool bearable = pain.score < s.rx.pain.stop_at && !risen;
-  if (!bearable) end_ride(s, s.started ? Why::StoppedByPain : Why::PainBeforeRide, now);
+  s.pain_wanted.reset();
+  const PainMeans means = pain_means(s.rx.pain, pain.score, s.pain_before);
+  s.eased_by_pain = means != PainMeans::GoOn;
+  if (means != PainMeans::End) return;
+  end_ride(s, s.started ? Why::StoppedByPain : Why::PainBeforeRide, now);
 }
 
 void take_intent(Session& s, Intent intent, Instant now) {
@@ -191,8 +191,10 @@ void take_intent(Session& s, Intent intent, Instant now) {
       s.paused = true;
       return;
     case Intent::Resume:
-      s.paused = s.eased = s.eased_by_pain = s.eased_by_window = false;
+      s.paused = s.eased = s.eased_by_window = false;
       s.refused.reset();
+      // What a score took away only a lower one gives back: the knee is asked, not the hand.
+      if (s.eased_by_pain) s.pain_wanted = now;
       return;
     case Intent::Stop:
       return end_ride(s, Why::StoppedByRider, now);
@@ -228,6 +230,8 @@ Why why_of(EndCause cause) {
       return Why::EndedByJournalLoss;
     case EndCause::WindowClosed:
       return Why::EndedByWindow;
+    case EndCause::RedFlags:
+      return Why::RedFlags;
   }
   return Why::EndedBySignal;
 }
@@ -626,8 +630,11 @@ Snapshot snapshot_of(const Session& s, Instant now) {
   view.power_cap = limits.power;
   view.cadence_low = s.rx.cadence_low;
   view.cadence_high = s.rx.cadence_high;
-  view.pain_due = s.started && !s.end && now - s.pain_asked_from >= s.rx.pain.ask_every;
-  view.pain_row = view.pain_due && pain_row_up(now - s.pain_asked_from, s.rx.pain.ask_every);
+  const Duration since_asked = now - s.pain_asked_from;
+  view.pain_wanted = s.started && !s.end && s.pain_wanted.has_value();
+  view.pain_due = view.pain_wanted || (s.started && !s.end && since_asked >= s.rx.pain.ask_every);
+  view.pain_row = (view.pain_wanted && now - *s.pain_wanted < pain_row_stands) ||
+                  (view.pain_due && pain_row_up(since_asked, s.rx.pain.ask_every));
   view.pain_scores = s.pain_scores;
   view.pain_before = s.pain_before;
   view.pain_peak = s.pain_peak;

@@ -25,6 +25,7 @@
 #include "app/core/governor.hpp"
 #include "app/core/learning.hpp"
 #include "app/core/load.hpp"
+#include "app/core/pain.hpp"
 #include "app/core/prescription.hpp"
 #include "app/core/sensor_values.hpp"
 #include "app/core/snapshot.hpp"
@@ -107,11 +108,11 @@ struct Session {
   bool eased_by_pain = false;
   bool eased_by_window = false;
   int pain_scores = 0;
-  std::optional<int> pain_before{};
-  std::optional<int> pain_baseline{};
+  std::optional<int> pain_before{};  // the baseline
   std::optional<int> pain_peak{};
   std::optional<int> pain_last{};
   Instant pain_asked_from{};
+  std::optional<Instant> pain_wanted{};  // RESUME after an ease by pain: a score must come first
 
   // Clock
   std::optional<Instant> last_event{};

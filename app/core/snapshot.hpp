@@ -64,6 +64,7 @@ struct Snapshot {
   Rpm cadence_high{};
   CadenceAdvice cadence_advice = CadenceAdvice::None;
   LoadBand load_band = LoadBand::Unknown;
+  bool pain_wanted = false;  // resistance comes back with a lower score only: asked for by RESUME
   bool pain_due = false;
   bool pain_row = false;  // due, and worth the place on the screen now
   int pain_scores = 0;    // so many were given

@@ -2,6 +2,7 @@
 // Every word and sentence that the core can say, in one table each.
 #include <array>
 
+#include "app/core/gate.hpp"
 #include "app/core/snapshot.hpp"
 #include "app/core/why.hpp"
 
@@ -73,6 +74,7 @@ constexpr std::array<WhyWords, why_count> why_words{{
     {Why::HeartRateEnd, "heart_rate_end", translatable("Ended: heart rate stays too high")},
     {Why::NoGearReaches, "no_gear_reaches", translatable("No gear is easy enough: refused")},
     {Why::FloorFound, "floor_found", translatable("The floor is found")},
+    {Why::RedFlags, "red_flags", translatable("No ride today: a warning sign holds")},
 }};
 
 constexpr bool in_order() {
@@ -83,7 +85,57 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "why_words is indexed by Why");
 
+struct ClosedWords {
+  ClosedBy by;
+  std::string_view word;
+  std::string_view sentence;  // what closed it, and when it opens or what to do
+};
+
+constexpr std::array<ClosedWords, closed_by_count> closed_words{{
+    {ClosedBy::RedFlags, "red_flags",
+     translatable("No ride today, because a warning sign holds: softpedal asks again tomorrow.")},
+    {ClosedBy::PainBefore, "pain_before",
+     translatable("No ride today, because the knee hurts too much: softpedal asks again "
+                  "tomorrow.")},
+    {ClosedBy::StoppedByPain, "stopped_by_pain",
+     translatable("No more rides today, because pain ended one: rest, softpedal asks again "
+                  "tomorrow.")},
+    {ClosedBy::Sharp, "sharp",
+     translatable("No more rides today, because of sharp pain: rest, softpedal asks again "
+                  "tomorrow.")},
+    {ClosedBy::Locking, "locking",
+     translatable("No more rides today, because the knee locked: talk to a doctor or your "
+                  "physiotherapist before you ride tomorrow.")},
+    {ClosedBy::GivingWay, "giving_way",
+     translatable("No more rides today, because the knee gave way: talk to a doctor or your "
+                  "physiotherapist before you ride tomorrow.")},
+    {ClosedBy::NoGear, "no_gear",
+     translatable("No gear of this bike is easy enough: find the floor again, or change the "
+                  "gears.")},
+    {ClosedBy::RedFlagsUnanswered, "red_flags_unanswered",
+     translatable("Say first whether a warning sign holds today.")},
+    {ClosedBy::ScoreMissing, "score_missing",
+     translatable("Say first how much the knee hurts right now, 0 to 10.")},
+}};
+
+constexpr std::array<std::string_view, red_flag_count> red_flag_words{
+    "weight", "swelling", "locked", "fever", "injury", "calf", "heart", "bone"};
+
+constexpr bool closed_in_order() {
+  for (std::size_t i = 0; i < closed_words.size(); ++i) {
+    if (static_cast<std::size_t>(closed_words[i].by) != i) return false;
+  }
+  return true;
+}
+static_assert(closed_in_order(), "closed_words is indexed by ClosedBy");
+
 }  // namespace
+
+std::string_view word(ClosedBy by) { return closed_words[static_cast<std::size_t>(by)].word; }
+std::string_view sentence(ClosedBy by) {
+  return closed_words[static_cast<std::size_t>(by)].sentence;
+}
+std::string_view word(RedFlag flag) { return red_flag_words[static_cast<std::size_t>(flag)]; }
 
 std::string_view word(Why why) { return why_words[static_cast<std::size_t>(why)].word; }
 std::string_view sentence(Why why) { return why_words[static_cast<std::size_t>(why)].sentence; }

@@ -290,6 +290,7 @@ std::optional<EarlyEnd> early_end(Why end) {
     case Why::FloorFound:
       return std::nullopt;
     case Why::StoppedByRider:
+    case Why::RedFlags:
       return EarlyEnd::Rider;
     case Why::StoppedByPain:
     case Why::PainBeforeRide:

@@ -32,7 +32,8 @@ int status_of(const RideEnd& end, std::optional<int> signal) {
   if (end.last.release_given_up) return exit_status(FaultCode::ReleaseUnconfirmed);
   if (end.fault) return exit_status(end.fault->code);
   if (end.last.why == Why::TrainerCannot) return exit_status(FaultCode::TrainerRefused);
-  const bool refused = end.last.why == Why::PainBeforeRide || end.last.why == Why::NoGearReaches;
+  const bool refused = end.last.why == Why::PainBeforeRide || end.last.why == Why::NoGearReaches ||
+                       end.last.why == Why::RedFlags;
   if (refused) return exit_status(FaultCode::PrescriptionRefused);
   return signal ? 128 + *signal : 0;
 }

@@ -160,6 +160,7 @@ TEST(Views, OfALateLinkKeepTheLastNumbersApartFromTheLiveOnes) {
 
 TEST(Views, TellWhatHoldsTheRide) {
   Ride ride;
+  ride.send(Pain{1, true});
   ride.connect();
   EXPECT_FALSE(ride.view().start_pressed);
   ride.send(Started{});
@@ -169,12 +170,18 @@ TEST(Views, TellWhatHoldsTheRide) {
   EXPECT_TRUE(ride.view().paused);
   ride.send(Intent::Resume);
   EXPECT_FALSE(ride.view().paused);
-  for (const Event& event : {Event{Intent::Ease}, Event{Pain{3}}, Event{WindowSilent{}}}) {
+  for (const Event& event : {Event{Intent::Ease}, Event{WindowSilent{}}}) {
     ride.send(event);
     EXPECT_TRUE(ride.view().eased);
     ride.send(Intent::Resume);
     EXPECT_FALSE(ride.view().eased);
   }
+  ride.send(Pain{3});
+  EXPECT_TRUE(ride.view().eased);
+  ride.send(Intent::Resume);
+  EXPECT_TRUE(ride.view().eased && ride.view().pain_wanted) << "the knee must answer";
+  ride.send(Pain{2});
+  EXPECT_FALSE(ride.view().eased);
 }
 
 TEST(Views, TellWhatTheTrainerCanDoAndItsFloor) {

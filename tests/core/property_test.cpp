@@ -53,7 +53,7 @@ struct Memory {
   std::optional<Instant> moved;       // last page 25 whose count moved
   std::optional<Instant> zero_since;  // pages show cadence 0 since
   bool found = false, note = false, started = false;
-  bool paused = false, eased = false, ended = false;
+  bool paused = false, eased = false, hurts = false, ended = false;
   int delivered_releases = 0;
   bool released = false;  // a release delivered and passed since found
   bool in_use = false;
@@ -79,8 +79,9 @@ void remember(Memory& m, const Event& event, const Prescription& rx, Instant now
   }
   if (std::holds_alternative<TrainerFound>(event) || std::holds_alternative<TrainerLost>(event)) {
     const bool note = m.note, started = m.started, paused = m.paused, eased = m.eased;
-    const bool ended = m.ended;
+    const bool ended = m.ended, hurts = m.hurts;
     m = Memory{};
+    m.hurts = hurts;
     m.found = std::holds_alternative<TrainerFound>(event);
     m.note = note, m.started = started, m.paused = paused, m.eased = eased, m.ended = ended;
   }
@@ -98,7 +99,10 @@ void remember(Memory& m, const Event& event, const Prescription& rx, Instant now
     if (*i == Intent::Resume) m.paused = m.eased = false;
     if (*i == Intent::Stop || *i == Intent::Sharp) m.ended = true;
   }
-  if (const auto* p = std::get_if<Pain>(&event)) m.ended = m.ended || p->score >= rx.pain.stop_at;
+  if (const auto* p = std::get_if<Pain>(&event)) {
+    m.hurts = p->score >= rx.pain.ease_at;  // only another score takes it back
+    m.ended = m.ended || p->score >= rx.pain.stop_at;
+  }
   if (std::holds_alternative<EndRide>(event)) m.ended = true;
   while (!m.pages.empty() && now - m.pages.front().at > 3s) m.pages.pop_front();
 }
@@ -126,6 +130,7 @@ void any_ride(unsigned seed, Judge judge) {
   };
   send(TrainerFound{1});
   send(Abilities{true, Newtons{w.real(20.0, 400.0)}, true, true, true});
+  if (w.chance(0.8)) send(Pain{w.chance(0.1) ? w.whole(3, 4) : w.whole(0, 2), true});
   send(Started{});
   SetPoint on_air{Mode::Track, std::nullopt};
   for (int i = 0; i < 800 && !ride.last.command.finished; ++i) {
@@ -172,6 +177,7 @@ void any_ride(unsigned seed, Judge judge) {
     if (w.chance(trouble)) send(static_cast<Intent>(w.whole(0, 3)));
     if (w.chance(0.02)) send(Intent::Resume);
     if (w.chance(trouble)) send(Pain{w.whole(0, 4)});
+    if (memory.hurts && w.chance(0.02)) send(Pain{w.whole(0, 2)});
     if (w.chance(trouble * 0.1)) send(EndRide{EndCause::Signal});
   }
 }
@@ -192,6 +198,7 @@ TEST(Ride, LoadIsCarriedOnlyWithEveryGuardSatisfied) {
                ASSERT_TRUE(m.in_use);
                ASSERT_TRUE(m.note) << "no note on disk";
                ASSERT_TRUE(m.started && !m.paused && !m.eased && !m.ended);
+               ASSERT_FALSE(m.hurts) << "only a score under ease_at gives load back";
                ASSERT_LE(ride.level(), rx.limits.resistance);
                if (rx.target.mode == TargetMode::Resistance) {
                  ASSERT_LE(ride.level(), rx.target.resistance);

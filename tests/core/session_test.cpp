@@ -373,6 +373,7 @@ TEST(Rider, EaseHoldsTheFloorUntilResume) {
 
 TEST(Rider, PainAtEaseHoldsTheFloorUntilALowerScore) {
   Ride ride;
+  ride.send(Pain{1, true});
   ride.start();
   ride.pedal(30s);
   ride.send(Pain{1});
@@ -408,9 +409,62 @@ TEST(Rider, PainAtStopOrRisenEndsTheRide) {
     Ride ride;
     ride.start();
     ride.pedal(30s);
-    ride.send(Pain{4});  // the first score is the baseline
-    EXPECT_EQ(ride.last.why, Why::EasedByPain);
+    ride.send(Pain{2});
+    EXPECT_GT(ride.level(), Percent{0.0});
+    ride.send(Pain{3});
+    EXPECT_EQ(ride.last.why, Why::StoppedByPain) << "no score in the ride is a baseline";
   }
+  {
+    Ride ride;
+    ride.send(Pain{2, true});
+    ride.start();
+    ride.pedal(30s);
+    ride.send(Pain{4, true});  // too late for a baseline, whatever it says it is
+    EXPECT_EQ(ride.last.why, Why::EasedByPain);
+    ride.send(Pain{5});
+    EXPECT_EQ(ride.last.why, Why::StoppedByPain);
+    EXPECT_EQ(ride.view().pain_before, 2);
+  }
+}
+
+TEST(Rider, ResumeAfterAnEaseByPainAsksTheKneeFirst) {
+  Ride ride;
+  ride.send(Pain{1, true});
+  ride.start();
+  ride.pedal(30s);
+  ride.send(Pain{3});
+  EXPECT_FALSE(ride.view().pain_due);
+  for (const Intent also : {Intent::Ease, Intent::Pause, Intent::Resume}) {
+    ride.send(also);
+    ride.send(Intent::Resume);
+    EXPECT_TRUE(ride.view().pain_wanted && ride.view().pain_due && ride.view().pain_row);
+    ride.pedal(10s);
+    EXPECT_EQ(ride.level(), Percent{0.0});
+    EXPECT_EQ(ride.last.why, Why::EasedByPain);
+    EXPECT_TRUE(ride.view().eased);
+  }
+  ride.send(Pain{3});
+  EXPECT_FALSE(ride.view().pain_wanted);
+  ride.pedal(10s);
+  EXPECT_EQ(ride.level(), Percent{0.0}) << "still at ease_at";
+  ride.send(Intent::Resume);
+  ride.pedal(31s);
+  EXPECT_TRUE(ride.view().pain_due) << "it waits for its answer";
+  EXPECT_FALSE(ride.view().pain_row) << "and fades like every question";
+  ride.send(Pain{2});
+  EXPECT_FALSE(ride.view().pain_due);
+  ride.pedal(20s);
+  EXPECT_GT(ride.level(), Percent{0.0});
+}
+
+TEST(Rider, PainAtEaseBeforeTheRideHoldsTheFloorFromTheFirstTurn) {
+  Ride ride;
+  ride.send(Pain{5, true});
+  ride.start();
+  ride.send(Intent::Resume);
+  ride.pedal(40s);
+  EXPECT_EQ(ride.level(), Percent{0.0});
+  EXPECT_EQ(ride.last.why, Why::EasedByPain);
 }
 
 TEST(Rider, TooMuchPainBeforeTheRideMeansNoRide) {
@@ -533,7 +587,7 @@ TEST(Phases, TheCoolDownStartsInTimeToFit) {
 
 TEST(Phases, SignalsReleaseAndEnd) {
   for (auto cause : {EndCause::Signal, EndCause::Suspend, EndCause::GuardLost,
-                     EndCause::JournalLost, EndCause::WindowClosed}) {
+                     EndCause::JournalLost, EndCause::WindowClosed, EndCause::RedFlags}) {
     Ride ride;
     ride.start();
     ride.pedal(30s);
