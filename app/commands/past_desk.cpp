@@ -106,10 +106,16 @@ void PastDesk::look() {
 }
 
 void PastDesk::keep(const fs::path& journal) {
+  past_.last_missing = false;
   do_aside([journal](Shelf& shelf) -> Outcome {
     const auto kept =
         shelf.open().and_then([&](records::History* history) { return history->import(journal); });
-    if (!kept) return said(kept.error().sentence, true);
+    if (!kept) {
+      return [sentence = kept.error().sentence](ui::Past& past) {
+        past.last_missing = true;
+        tell(past, sentence, true);
+      };
+    }
     return rides_of(shelf);
   });
 }

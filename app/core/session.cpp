@@ -154,7 +154,8 @@ void take_data(Session& s, const TrainerData& page, Instant now) {
   compare(s.sensors, *s.load.power, passed, now);
   learn(s, passed, now);
   if (s.started && !s.end && s.load.cadence) {
-    add_motion(s.dose, *s.load.power, *s.load.cadence, passed);
+    // The first page after Start took effect tells of a time that began before it.
+    add_motion(s.dose, *s.load.power, *s.load.cadence, std::min(passed, now - *s.started));
   }
 }
 
@@ -298,10 +299,12 @@ Duration elapsed(const Session& s, Instant now) {
 
 Duration position(const Session& s) { return s.ridden + s.skipped; }
 
-bool riding(const Session& s, Instant now) {
-  return s.started && !s.end && s.released_first && !s.paused && s.load.pedalling &&
-         fresh(s.load, now);
+// As far as is known: a page that is late tells of no rest.
+bool turning(const Session& s) {
+  return s.started && !s.end && s.released_first && !s.paused && s.load.pedalling;
 }
+
+bool riding(const Session& s, Instant now) { return turning(s) && fresh(s.load, now); }
 
 void confirm_by_torque(Session& s, Instant now) {
   if (s.release.confirmed || !never_answers_status(s) || !s.release.trusted_at) return;
@@ -374,8 +377,6 @@ bool by_its_load(Why why) {
 
 void pass(Session& s, Instant now) {
   const Duration since = s.last_event ? now - *s.last_event : Duration{0};
-  // A silence of the whole program is no riding: at most one second of it is counted.
-  const Duration passed = std::clamp<Duration>(since, 0s, 1s);
   s.last_event = now;
   pass_time(s.load, now);
   if (lost(s.load, now) && s.load.last_fresh) {
@@ -392,6 +393,9 @@ void pass(Session& s, Instant now) {
 
   if (s.start_pressed && !s.started && !s.end && s.released_first) begin(s, now);
   if (s.started && !s.end) {
+    // Nothing before Start took effect is of the ride, and a silence of the whole program is no
+    // riding: at most one second of it is counted.
+    const Duration passed = std::clamp<Duration>(std::min(since, elapsed(s, now)), 0s, 1s);
     const auto breached = breach(limits_now(s), s.load, now);
     if (riding(s, now)) {
       s.ridden += passed;
@@ -505,7 +509,8 @@ Phase phase_of(const Session& s, Instant now) {
   if (s.end) return Phase::Ending;
   if (!s.started) return s.released_first ? Phase::Ready : Phase::Connecting;
   if (s.paused) return Phase::Paused;
-  if (riding(s, now)) return phase_at(s.rx, position(s));
+  const bool goes_on = turning(s) && s.ridden > Duration{0};
+  if (riding(s, now) || goes_on) return phase_at(s.rx, position(s));
   return s.ridden > Duration{0} || !s.released_first ? Phase::Paused : Phase::Ready;
 }
 

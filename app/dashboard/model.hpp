@@ -131,9 +131,10 @@ struct Ended {
 struct Past {
   std::shared_ptr<const std::vector<RideSummary>> rides{};  // by time, the oldest first
   std::shared_ptr<const KeptRide> open{};                   // the one shown as traces
-  std::string told{};     // the file that was written, or in one sentence what went wrong
-  bool told_bad = false;  // it went wrong
-  bool working = false;   // something that was asked for is not done yet
+  std::string told{};         // the file that was written, or in one sentence what went wrong
+  bool told_bad = false;      // it went wrong
+  bool last_missing = false;  // the ride that was over last could not be taken in
+  bool working = false;       // something that was asked for is not done yet
 };
 
 struct Model {

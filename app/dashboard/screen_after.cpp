@@ -23,13 +23,15 @@ void leave(Frame& frame, Request where) {
   frame.ask(std::move(where));
 }
 
-void draw_row(Frame& frame, const Rect& box, std::string_view label, std::string_view value) {
+void draw_row(Frame& frame, const Rect& box, std::string_view label, std::string_view value,
+              bool bad = false) {
   Canvas& canvas = frame.canvas;
   const Theme& theme = canvas.theme;
   Rect row = box;
   canvas.write(row.take_left(row.w * 0.24F), label,
                {.size = 0.034F, .ink = theme.quiet, .ground = theme.panel});
-  canvas.write(row, value, {.size = 0.042F, .ink = theme.text, .ground = theme.panel});
+  canvas.write(row, value,
+               {.size = 0.042F, .ink = bad ? theme.over : theme.text, .ground = theme.panel});
 }
 
 void draw_done(Frame& frame, Rect box) {
@@ -38,7 +40,12 @@ void draw_done(Frame& frame, Rect box) {
   canvas.fill(box, canvas.theme.panel, true);
   box = box.inside(canvas.gap() * 1.6F, canvas.gap());
   const auto& fault = frame.model.ended->fault;
-  const float each = box.h / (fault ? 6 : 5);
+  const bool missing = frame.model.past.last_missing;
+  const int rows = 5 + (fault ? 1 : 0) + (missing ? 1 : 0);
+  const float each = box.h / static_cast<float>(rows);
+  if (missing) {
+    draw_row(frame, box.take_top(each), say(words::problem), say(words::not_in_history), true);
+  }
   if (fault) {
     const std::string problem = last.why == Why::NoGearReaches
                                     ? no_gear_words(last.reach, frame.model.prescription.limits)

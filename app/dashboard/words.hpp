@@ -183,6 +183,8 @@ inline constexpr Word pain_value = Word("before {}, highest {}, now {}");
 inline constexpr Word problem = Word("problem");
 inline constexpr Word record = Word("record");
 inline constexpr Word no_record = Word("none is kept");
+inline constexpr Word not_in_history =
+    Word("This ride is missing in Progress: keep the record named here.");
 inline constexpr Word pain_now = Word("How is the knee now?");
 inline constexpr Word note = Word("A note for yourself or your physiotherapist");
 inline constexpr Word done = Word("Done");

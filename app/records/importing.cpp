@@ -109,6 +109,13 @@ void tell_damage(const Found& found, int damaged_lines, Told& told) {
                        found.path().string(), damaged_lines == 1 ? "is" : "are"));
 }
 
+std::string refusal(const Found& found) {
+  return fmt::format(
+      "The ride of the journal {} contradicts itself in every second: it is not in the history; "
+      "its journal is kept.",
+      found.path().string());
+}
+
 // Within a transaction, in which `ids` were read.
 void take(Store& store, std::unordered_map<std::string, std::int64_t>& ids, ReadJournal& journal,
           Told& told) {
@@ -130,7 +137,11 @@ void take(Store& store, std::unordered_map<std::string, std::int64_t>& ids, Read
     return store.put(now);
   }
   now.damaged_lines = journal.read->damaged_lines;
-  tell_damage(found, now.damaged_lines, told);
+  if (journal.read->refused) {
+    told.add(refusal(found));
+  } else {
+    tell_damage(found, now.damaged_lines, told);
+  }
   if (has_ride) {
     KeptRide& ride = *journal.read->ride;
     Berth berth;
@@ -140,6 +151,10 @@ void take(Store& store, std::unordered_map<std::string, std::int64_t>& ids, Read
       berth = berth_of(store, ids, ride);
     }
     ride.summary.id = berth.id;
+    // An answer that no journal could take stands in the history alone.
+    if (berth.key && !ride.summary.morning) {
+      ride.summary.morning = store.summary(*berth.key).morning;
+    }
     const bool more = !berth.key || (found.bytes > bytes_kept(store, *berth.key) &&
                                      ride.seconds.size() >= berth.seconds);
     now.ride = more ? store.put(berth.key, ride) : *berth.key;
@@ -238,6 +253,9 @@ Result<void> import_one(Store& store, const fs::path& journal, Told& told) {
   auto ids = store.ids();
   take(store, ids, one, told);
   change.commit();
+  if (one.read->refused) {
+    return tl::unexpected(Fault{FaultCode::BadFile, refusal(one.found)});
+  }
   return {};
 }
 

@@ -22,6 +22,9 @@ namespace {
 
 // A second is written within an event of its end.
 constexpr Duration off_at_most = 1s;
+// softpedal 0.1.0 counted as ridden what passed from the last event before Start: that is no
+// damage, and no riding either.
+constexpr Duration before_start_at_most = 1s;
 
 bool is_ease(Why why) {
   return why == Why::Eased || why == Why::EasedByPain || why == Why::EasedByWindow;
@@ -109,13 +112,20 @@ class Reading {
     std::visit([this](const auto& r) { take(r); }, remark);
   }
 
+  // There were seconds, and none of them can be believed.
+  [[nodiscard]] bool refused() const { return refused_; }
+
   [[nodiscard]] std::optional<KeptRide> finish(int& damaged_lines) {
     if (seconds_.empty()) return std::nullopt;
     began_ = usual_begin();
     for (const auto& [at, second] : seconds_) {
       if (!keep(at, second)) ++damaged_lines;
     }
-    if (ride_.seconds.empty() || ride_.seconds.back().ridden <= Duration{0}) return std::nullopt;
+    if (ride_.seconds.empty()) {
+      refused_ = true;
+      return std::nullopt;
+    }
+    if (ride_.seconds.back().ridden <= Duration{0}) return std::nullopt;
     for (const auto& [at, what] : happened_) {
       std::visit([this, at = at](const auto& w) { take(w, at); }, what);
     }
@@ -141,12 +151,17 @@ class Reading {
   }
 
   // False: it contradicts its own time, or the others.
-  bool keep(Instant at, const Second& second) {
+  bool keep(Instant at, Second second) {
     const Duration off = at - second.elapsed - began_;
-    const bool fits = off < off_at_most && off > -off_at_most && second.ridden <= second.elapsed;
+    const bool fits = off < off_at_most && off > -off_at_most &&
+                      second.ridden <= second.elapsed + before_start_at_most;
     if (!fits) return false;
+    second.ridden = std::min(second.ridden, second.elapsed);
     auto& seconds = ride_.seconds;
     const bool over = is_over(second.phase);
+    // A late link tells of no pause, though softpedal 0.1.0 called it one: what was goes on.
+    const bool late = second.phase == Phase::Paused && second.why == Why::LinkLate;
+    if (late && !seconds.empty()) second.phase = seconds.back().phase;
     if (!seconds.empty() && second.elapsed <= seconds.back().elapsed) {
       // What ended the ride may come with the second that was just kept.
       if (!over || second.elapsed < seconds.back().elapsed) return false;
@@ -283,6 +298,7 @@ class Reading {
   std::chrono::sys_seconds opened_{};
   std::optional<std::chrono::sys_seconds> riding_since_{};
   Why why_ = Why::Connecting;
+  bool refused_ = false;
 };
 
 constexpr std::string_view mark_of_a_remark = "# ";
@@ -318,6 +334,7 @@ JournalRide parse_journal(std::string_view text, std::string id) {
     }
   }
   result.ride = reading.finish(result.damaged_lines);
+  result.refused = reading.refused();
   return result;
 }
 

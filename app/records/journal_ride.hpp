@@ -14,7 +14,8 @@
 namespace softpedal::records {
 
 struct JournalRide {
-  std::optional<KeptRide> ride{};  // empty: nothing was ridden
+  std::optional<KeptRide> ride{};  // empty: nothing was ridden, or
+  bool refused = false;            // nothing of what was ridden can be believed
   int damaged_lines = 0;
   std::uintmax_t bytes = 0;  // of the file, as it was read
 };

@@ -151,7 +151,16 @@ FROM second AS s JOIN ride USING (ride)
   LEFT JOIN phase ON phase.code = s.phase LEFT JOIN why ON why.code = s.why;
 )";
 
-constexpr std::array<const char*, 1> steps_of_ours{first_version};
+// softpedal 0.1.0 refused seconds in which more seemed ridden than had passed, whole rides of them,
+// and took a late link for a pause: what it read so is read again.
+constexpr const char* second_version = R"(
+UPDATE journal SET bytes = -1, seen_bytes = -1 WHERE removed = 0 AND (
+  ride IS NULL OR damaged_lines > 0 OR ride IN (
+    SELECT s.ride FROM second AS s JOIN phase ON phase.code = s.phase JOIN why ON why.code = s.why
+    WHERE phase.word = 'paused' AND why.word = 'link_late'));
+)";
+
+constexpr std::array<const char*, 2> steps_of_ours{first_version, second_version};
 
 template <class Code>
 void name_codes(SQLite::Database& database, const char* table, int count) {

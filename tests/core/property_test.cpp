@@ -316,6 +316,22 @@ TEST(Ride, AReleaseIsInsistedOnUntilItIsConfirmed) {
   }
 }
 
+TEST(Ride, NoMoreIsRiddenThanHasPassedSinceStart) {
+  int ridden = 0;
+  for (unsigned seed = 0; seed < seeds; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    any_ride(seed,
+             [&](const Ride& ride, const Prescription&, const Memory&, const Event&, Percent) {
+               const Snapshot view = ride.view();
+               ridden += view.ridden > Duration{0};
+               ASSERT_LE(view.ridden, view.elapsed);
+               ASSERT_LE(view.over_cap, view.ridden);
+               ASSERT_LE(view.over_cap_loaded, view.over_cap);
+             });
+  }
+  EXPECT_GT(ridden, 10000);
+}
+
 TEST(Ride, AnEndIsFinal) {
   for (unsigned seed = 0; seed < seeds; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);

@@ -556,6 +556,38 @@ TEST(Phases, NothingIsRiddenBeforeStart) {
   EXPECT_EQ(ride.level(), Percent{0.0});
 }
 
+TEST(Phases, OfATurnThatBeganBeforeStartOnlyWhatCameAfterItCounts) {
+  test::Ride ride;
+  ride.connect();
+  ride.pedal(10s);
+  ride.wait(200ms);
+  ride.send(Started{});  // takes effect at once: nothing has to be released first
+  ASSERT_EQ(ride.view().elapsed, Duration{0});
+  EXPECT_EQ(ride.view().ridden, Duration{0});
+  ride.wait(100ms);
+  ride.page(Rpm{60.0}, Watts{50.0});
+  EXPECT_EQ(ride.view().elapsed, 100ms);
+  EXPECT_EQ(ride.view().ridden, 100ms);
+  EXPECT_NEAR(ride.view().work.count(), 5.0, 1e-9) << "0.1 s at 50 W";
+  EXPECT_NEAR(ride.view().revolutions, 0.1, 1e-9);
+}
+
+TEST(Phases, ALateLinkIsNoPause) {
+  test::Ride ride;
+  ride.start();
+  ride.pedal(5s);
+  const Phase before = ride.view().phase;
+  ASSERT_EQ(before, Phase::WarmUp);
+  const Duration ridden = ride.view().ridden;
+  ride.silence(2500ms);
+  ASSERT_EQ(ride.view().link, LinkHealth::Late);
+  EXPECT_EQ(ride.view().phase, before);
+  EXPECT_LT(ride.view().ridden, ridden + 2s) << "and no riding either";
+  ride.silence(1s);
+  ASSERT_EQ(ride.view().link, LinkHealth::Lost);
+  EXPECT_EQ(ride.view().phase, Phase::Paused);
+}
+
 TEST(Phases, TotalIsAHardEndPausesIncluded) {
   Ride ride;
   ride.start();

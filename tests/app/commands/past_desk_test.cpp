@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/commands/past_desk.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -8,6 +10,8 @@
 
 #include "app/core/journal_line.hpp"
 #include "app/core/remark.hpp"
+#include "app/records/schema.hpp"
+#include "app/shell/paths.hpp"
 #include "tests/app/commands/lap_room.hpp"
 
 namespace softpedal::commands {
@@ -77,6 +81,37 @@ TEST(Past, HoldsARideAsSoonAsItIsOverAndWhatIsSaidAfterIt) {
   room.run_for(1s);
   EXPECT_EQ(room.model().past.rides->front().pain_after, 2);
   EXPECT_EQ(room.model().past.rides->front().note, "stiff");
+}
+
+TEST(Past, HoldsARideWhoseRiderAlreadyTurnedWhenItWasStarted) {
+  LapRoom room{20s};
+  ASSERT_TRUE(room.gets_ready());
+  ASSERT_TRUE(room.runs_until([&] { return room.model().ride.cadence > Rpm{40.0}; }));
+  ASSERT_TRUE(room.starts());
+  EXPECT_LE(room.model().ride.ridden, room.model().ride.elapsed);
+  ASSERT_TRUE(room.ends());
+  ASSERT_TRUE(room.runs_until([&] { return !room.model().past.rides->empty(); }));
+  EXPECT_EQ(room.model().past.rides->front().end, Why::Done);
+  EXPECT_EQ(room.model().past.rides->front().damaged_lines, 0);
+  EXPECT_FALSE(room.model().past.last_missing);
+}
+
+TEST(Past, ARideThatCannotBeTakenInIsMissing) {
+  LapRoom room{
+      20s, [](Laps::Plan&) {
+        const auto database = data_directory().value() / "history.sqlite";
+        std::filesystem::create_directories(database.parent_path());
+        SQLite::Database newer{database.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
+        newer.exec(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = 99",
+                               records::our_application_id));
+      }};
+  ASSERT_TRUE(room.gets_ready());
+  ASSERT_TRUE(room.starts());
+  EXPECT_FALSE(room.model().past.last_missing);
+  ASSERT_TRUE(room.ends());
+  ASSERT_TRUE(room.runs_until([&] { return room.model().past.last_missing; }));
+  EXPECT_TRUE(room.model().past.told_bad);
+  EXPECT_EQ(room.records().size(), 1U) << "its journal is kept";
 }
 
 TEST(Past, OpensExportsAndReportsARide) {

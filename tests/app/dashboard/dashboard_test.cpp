@@ -307,6 +307,15 @@ TEST(After, KeepsTheScoreAtOnceAndTheNoteWhenLeft) {
   EXPECT_TRUE(std::holds_alternative<NextLap>(left.back()));
 }
 
+TEST(After, SaysThatTheRideIsMissingInTheHistory) {
+  Rider rider{ended_model()};
+  rider.press("leave");
+  EXPECT_FALSE(rider.reads("missing in Progress"));
+  rider.model.past.last_missing = true;
+  rider.look();
+  EXPECT_TRUE(rider.reads("missing in Progress"));
+}
+
 TEST(After, HandsNothingOverTwice) {
   Rider rider{ended_model()};
   rider.press("leave");

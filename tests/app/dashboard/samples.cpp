@@ -423,6 +423,10 @@ std::vector<Sample> samples() {
   sample.name = "after-unreleased";
   sample.pressed = {"leave"};
   add(sample);
+  sample = {.name = "after-missing", .model = ended_model(), .pressed = {"leave"}};
+  sample.model.ended->fault = FaultCode::JournalNotWritable;
+  sample.model.past.last_missing = true;
+  add(sample);
   sample.name = "after-problem";
   sample.model.ended->fault = FaultCode::LinkFailed;
   add(sample);

@@ -229,6 +229,49 @@ TEST(JournalRide, ASecondThatContradictsItsOwnTimeIsDamagedAndTakesNoOtherWithIt
   }
 }
 
+// As softpedal 0.1.0 wrote it where the cranks turned already when Start took effect.
+TEST(JournalRide, WhatSeemsRiddenBeforeStartIsTakenOff) {
+  for (const Duration before : {Duration{1us}, Duration{250ms}, Duration{1s}}) {
+    Journal journal = header();
+    for (int i = 1; i <= 5; ++i) {
+      journal.at(start + seconds{i}, Second{.elapsed = seconds{i},
+                                            .ridden = seconds{i} + before,
+                                            .phase = Phase::Ride,
+                                            .why = Why::OnTarget});
+    }
+    const auto read = parse_journal(journal.text(), "ride");
+    ASSERT_TRUE(read.ride);
+    EXPECT_EQ(read.damaged_lines, 0);
+    ASSERT_EQ(read.ride->seconds.size(), 5U);
+    for (const Second& second : read.ride->seconds) EXPECT_EQ(second.ridden, second.elapsed);
+    EXPECT_EQ(read.ride->summary.ridden, 5s);
+  }
+}
+
+TEST(JournalRide, WhereNoSecondCanBeBelievedTheRideIsRefused) {
+  Journal journal = header();
+  for (int i = 1; i <= 5; ++i) {
+    journal.at(start + seconds{i}, Second{.elapsed = seconds{i}, .ridden = seconds{i + 60}});
+  }
+  const auto read = parse_journal(journal.text(), "ride");
+  EXPECT_FALSE(read.ride);
+  EXPECT_TRUE(read.refused);
+  EXPECT_FALSE(parse_journal(header().text(), "ride").refused) << "nothing was ridden";
+}
+
+// As softpedal 0.1.0 wrote it.
+TEST(JournalRide, ALateLinkIsNoPause) {
+  Journal journal = header();
+  journal.second(1, Phase::WarmUp).second(2, Phase::Paused, Why::LinkLate);
+  journal.second(3, Phase::Ride).second(4, Phase::Paused, Why::Paused);
+  journal.second(5, Phase::Paused, Why::LinkLate).second(6, Phase::Paused, Why::LinkLost);
+  const KeptRide ride = ride_of(journal);
+  std::vector<Phase> phases;
+  for (const Second& second : ride.seconds) phases.push_back(second.phase);
+  EXPECT_EQ(phases, (std::vector{Phase::WarmUp, Phase::WarmUp, Phase::Ride, Phase::Paused,
+                                 Phase::Paused, Phase::Paused}));
+}
+
 TEST(JournalRide, WhatEndsItIsNoReturnToTheRide) {
   Journal journal = header();
   journal.second(0, Phase::Ride).second(1, Phase::Ride).second(2, Phase::Ride);

@@ -87,6 +87,25 @@ TEST(GoldenHome, OfOrdinaryRidesIsOpenedAndNothingOfItIsRefused) {
   }
 }
 
+TEST(GoldenHome, RidesThatWereRefusedWholeComeBack) {
+  GoldenHome home{"lost"};
+  auto rides = home.rides();
+  EXPECT_EQ(home.said, "");
+  ASSERT_EQ(names(rides), (std::vector<std::string>{"2026-11-29T06-20-26Z", "2026-11-29T06-21-56Z",
+                                                    "2026-11-29T06-23-16Z"}));
+  const Json& in_the_window = rides["2026-11-29T06-20-26Z"];
+  EXPECT_NEAR(in_the_window["ridden_s"], 40.0, 0.5);
+  EXPECT_LE(in_the_window["ridden_s"], in_the_window["elapsed_s"]);
+  EXPECT_EQ(in_the_window["pain_before"], 2);
+  EXPECT_EQ(in_the_window["pain_after"], 3);
+  EXPECT_EQ(in_the_window["note"], "a stiff knee");
+  EXPECT_EQ(in_the_window["damaged_lines"], 0);
+  const Json& never_answering = rides["2026-11-29T06-23-16Z"];
+  EXPECT_NEAR(never_answering["ridden_s"], 30.0, 0.5);
+  EXPECT_LE(never_answering["ridden_s"], never_answering["elapsed_s"]);
+  EXPECT_EQ(home.rides(), rides) << "read once";
+}
+
 TEST(GoldenHome, SettingsAreRead) {
   const fs::path file = places::tests() / "golden/rides/config/softpedal/settings.toml";
   const auto settings = commands::settings_in(slurp(file), file.string());
