@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 
 #include "app/records/fit_file.hpp"
 
@@ -129,18 +130,22 @@ inline constexpr Field local_timestamp{5, Base::Uint32};
 }  // namespace activity
 
 // What only softpedal knows. Without a scale: few readers apply one to developer data.
+// GoldenCheetah takes an own field for the native one of its number, so no number is one that a
+// record, a lap or a session may have by itself: those end at about 210 and begin again at 253.
 namespace own {
-inline constexpr OwnField crank_torque{0, Base::Float32, record::message, "Crank torque", "Nm"};
-inline constexpr OwnField torque_cap{1, Base::Float32, record::message, "Torque cap", "Nm"};
-inline constexpr OwnField resistance{2, Base::Float32, record::message, "Resistance", "%"};
-inline constexpr OwnField pain{3, Base::Uint8, record::message, "Pain", "0-10"};
-inline constexpr OwnField pain_before{4, Base::Uint8, session.message, "Pain before", "0-10"};
-inline constexpr OwnField pain_peak{5, Base::Uint8, session.message, "Worst pain", "0-10"};
-inline constexpr OwnField pain_after{6, Base::Uint8, session.message, "Pain after", "0-10"};
-inline constexpr OwnField profile{7, Base::String, session.message, "Profile", ""};
-inline constexpr OwnField profile_hash{8, Base::String, session.message, "Profile SHA-256", ""};
-inline constexpr std::array all{crank_torque, torque_cap, resistance, pain,        pain_before,
+inline constexpr OwnField crank_torque{220, Base::Float32, record::message, "Crank torque", "Nm"};
+inline constexpr OwnField torque_cap{221, Base::Float32, record::message, "Torque cap", "Nm"};
+inline constexpr OwnField resistance{222, Base::Float32, record::message, "Resistance", "%"};
+inline constexpr OwnField pain{223, Base::Uint8, record::message, "Pain", "0-10"};
+inline constexpr OwnField pain_before{224, Base::Uint8, session.message, "Pain before", "0-10"};
+inline constexpr OwnField pain_peak{225, Base::Uint8, session.message, "Worst pain", "0-10"};
+inline constexpr OwnField pain_after{226, Base::Uint8, session.message, "Pain after", "0-10"};
+inline constexpr OwnField profile{227, Base::String, session.message, "Profile", ""};
+inline constexpr OwnField profile_hash{228, Base::String, session.message, "Profile SHA-256", ""};
+// First what tells nothing of health: so many.
+inline constexpr std::array all{crank_torque, resistance, torque_cap, pain,        pain_before,
                                 pain_peak,    pain_after, profile,    profile_hash};
+inline constexpr std::size_t of_everybody = 2;
 }  // namespace own
 
 }  // namespace softpedal::records::fit

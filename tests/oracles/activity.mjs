@@ -14,7 +14,7 @@ import { pathToFileURL } from "node:url";
 const [rides, modules] = process.argv.slice(2);
 const require = createRequire(path.join(path.resolve(modules), "x.js"));
 const load = (name) => import(pathToFileURL(require.resolve(name)).href);
-const { Decoder, Stream } = await load("@garmin/fitsdk");
+const { Decoder, Profile, Stream } = await load("@garmin/fitsdk");
 const other = await load("fit-file-parser");
 const FitParser = other.default?.default ?? other.default;
 
@@ -174,6 +174,11 @@ function garmin(name, ride, bytes) {
     compareSums(where, ride, sums, (t) => t + epoch, read);
     same(where, "sport", "cycling indoorCycling", `${sums.sport} ${sums.subSport}`);
     same(where, "end", end, sums.timestamp + epoch);
+  }
+  // GoldenCheetah takes an own field for the native one of that number in its message.
+  for (const { fieldName, nativeMesgNum, fieldDefinitionNumber } of messages.fieldDescriptionMesgs) {
+    const native = Profile.messages[nativeMesgNum].fields[fieldDefinitionNumber]?.name;
+    same(where, `native field of the number of "${fieldName}"`, "", native ?? "");
   }
   for (const [field, value] of Object.entries(own(ride))) {
     // It drops U+FFFD from every text.
