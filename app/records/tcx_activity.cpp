@@ -73,10 +73,10 @@ void add_lap(xml_node activity, const RideSummary& ride, const Trace& trace) {
   add_decimal(lap, "MaximumSpeed", trace.speed_most);
   // The schema demands them, and nobody measured them. The usual estimate: a kilocalorie for each
   // kilojoule at the crank, as a body turns a little less than a quarter of its energy into work.
-  const std::optional kilojoules{Joules{ride.work.count() / 1000.0}};
+  const std::optional kilojoules{Joules{trace.work.count() / 1000.0}};
   add_whole(lap, "Calories", whole(kilojoules, unsigned_shorts).value_or(0));
-  add_heart_rate(lap, "AverageHeartRateBpm", ride.heart_rate_mean);
-  add_heart_rate(lap, "MaximumHeartRateBpm", ride.heart_rate_peak);
+  add_heart_rate(lap, "AverageHeartRateBpm", trace.heart_rate_mean);
+  add_heart_rate(lap, "MaximumHeartRateBpm", trace.heart_rate_most);
   add_text(lap, "Intensity", "Active");
   add_whole(lap, "Cadence", whole(ride.cadence_mean, cadences));
   add_text(lap, "TriggerMethod", "Manual");

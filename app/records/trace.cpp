@@ -24,14 +24,28 @@ void place(const Mark& mark, std::vector<Point>& points) {
 }  // namespace
 
 Trace trace_of(const KeptRide& ride) {
-  Trace trace{.elapsed = ride.summary.elapsed};
+  Trace trace{.elapsed = ride.summary.elapsed,
+              .work = ride.summary.work,
+              .revolutions = ride.summary.revolutions};
   auto& points = trace.points;
   Duration paused{};
+  Joules work_in_pauses{};  // a rider may turn the pedals there too
+  double revolutions_in_pauses = 0.0;
+  Joules work_before{};
+  double revolutions_before = 0.0;
   for (const Second& second : ride.seconds) {
     Point point{.at = std::chrono::floor<std::chrono::seconds>(second.elapsed),
                 .second = &second,
                 .timed = second.phase != Phase::Paused,
                 .distance = trace.distance};
+    if (!point.timed) {
+      work_in_pauses = work_in_pauses + (second.work - work_before);
+      revolutions_in_pauses += second.revolutions - revolutions_before;
+    }
+    work_before = second.work;
+    revolutions_before = second.revolutions;
+    point.work = second.work - work_in_pauses;
+    point.revolutions = second.revolutions - revolutions_in_pauses;
     const Duration step =
         second.elapsed - (points.empty() ? second.elapsed : points.back().second->elapsed);
     if (second.speed && point.timed) {
@@ -47,15 +61,25 @@ Trace trace_of(const KeptRide& ride) {
   if (!points.empty()) {
     const Duration last = points.back().second->elapsed;
     trace.elapsed = std::max(trace.elapsed, last);
+    trace.work = points.back().work;
+    trace.revolutions = points.back().revolutions;
     if (!points.back().timed) paused += trace.elapsed - last;
   }
   trace.timer = trace.elapsed - paused;
+  Bpm beats{};
+  int beating = 0;
   for (const Point& point : points) {
     if (!point.timed) continue;
+    if (const auto& heart_rate = point.second->heart_rate) {
+      beats = beats + *heart_rate;
+      ++beating;
+      raise(trace.heart_rate_most, heart_rate);
+    }
     raise(trace.speed_most, point.second->speed);
     raise(trace.cadence_most, point.second->cadence);
     raise(trace.power_most, point.second->power);
   }
+  if (beating > 0) trace.heart_rate_mean = beats / beating;
   if (trace.distance && trace.timer > Duration{0}) {
     trace.speed_mean = MetresPerSecond{trace.distance->count() / in_seconds(trace.timer)};
   }

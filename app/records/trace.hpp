@@ -19,7 +19,9 @@ struct Point {
   const Second* second = nullptr;
   bool timed = true;                 // the timer runs: not paused
   std::optional<Metres> distance{};  // since Start; empty before a speed was measured
-  std::optional<int> pain{};         // a score that was given now
+  Joules work{};  // this and the next since Start, without what was done in pauses
+  double revolutions = 0.0;
+  std::optional<int> pain{};  // a score that was given now
 };
 
 struct Trace {
@@ -27,11 +29,21 @@ struct Trace {
   Duration elapsed{};
   Duration timer{};  // elapsed without the pauses
   std::optional<Metres> distance{};
-  std::optional<MetresPerSecond> speed_mean{};  // while the timer ran, as the most below
+  Joules work{};  // this and the rest while the timer ran
+  double revolutions = 0.0;
+  std::optional<MetresPerSecond> speed_mean{};
   std::optional<MetresPerSecond> speed_most{};
   std::optional<Rpm> cadence_most{};
   std::optional<Watts> power_most{};
+  std::optional<Bpm> heart_rate_mean{};
+  std::optional<Bpm> heart_rate_most{};
 };
+
+// Empty: it is not to be told (without_health); 0 is a limit that nobody prescribes.
+[[nodiscard]] inline std::optional<NewtonMetres> told_cap(const Second& second) {
+  if (!(second.torque_mean_cap > NewtonMetres{})) return std::nullopt;
+  return second.torque_mean_cap;
+}
 
 // Points into `ride`.
 [[nodiscard]] Trace trace_of(const KeptRide& ride);

@@ -159,7 +159,22 @@ void Runner::tick() {
   if (ended_) return;
   handle(Ticked{});
   beat();
+  remark_trainer(Known::More);
   next_tick_ = parts_.timers.after(tick_every, [this] { tick(); });
+}
+
+// As soon as the trainer has said more than its number: a ride that is cut has no end to say it at.
+void Runner::remark_trainer(Known least) {
+  const TrainerIdentity& trainer = parts_.trainer.identity();
+  KeptTrainer now{.number = trainer.number,
+                  .manufacturer = trainer.manufacturer,
+                  .model = trainer.model,
+                  .software = trainer.software,
+                  .serial = trainer.serial};
+  const bool enough = least == Known::Any || now != KeptTrainer{.number = now.number};
+  if (now.number == 0 || !enough || now == remarked_trainer_) return;
+  parts_.recorder.remark(to_text(Remark{TrainerRemark{now}}));
+  remarked_trainer_ = std::move(now);
 }
 
 void Runner::trainer_failed(const Fault& fault) {
@@ -178,14 +193,7 @@ void Runner::end() {
   ended_ = true;
   watch_.over = true;
   beat();
-  const TrainerIdentity& trainer = parts_.trainer.identity();
-  if (trainer.number != 0) {
-    parts_.recorder.remark(to_text(Remark{TrainerRemark{{.number = trainer.number,
-                                                         .manufacturer = trainer.manufacturer,
-                                                         .model = trainer.model,
-                                                         .software = trainer.software,
-                                                         .serial = trainer.serial}}}));
-  }
+  remark_trainer(Known::Any);
   const auto recorded = parts_.recorder.finish();
   if (!recorded && !fault_) fault_ = recorded.error();
   RideEnd end{.last = snapshot_of(session_, parts_.timers.now()),

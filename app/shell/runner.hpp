@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/core/event.hpp"
+#include "app/core/kept_ride.hpp"
 #include "app/core/prescription.hpp"
 #include "app/core/session.hpp"
 #include "app/core/timer.hpp"
@@ -93,6 +94,8 @@ class Runner {
   void keep_second(const Snapshot& snapshot, Instant now);
   void beat();
   void tick();
+  enum class Known : std::uint8_t { Any, More };  // of the trainer: than its number
+  void remark_trainer(Known least);
   void trainer_failed(const Fault& fault);
   void close_trainer();
   void end();
@@ -111,6 +114,7 @@ class Runner {
   std::optional<KeptSecond> kept_{};  // the last one in the journal
   std::vector<Event> waiting_{};      // came while another one was handled
   bool handling_ = false;
+  KeptTrainer remarked_trainer_{};  // as it stands in the journal
   TimerPort::Id next_tick_ = 0;
   std::uint64_t note_requests_ = 0;
   bool closing_ = false;

@@ -4,6 +4,7 @@
 // holds other people's readers against it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
@@ -35,6 +36,8 @@ json expected(const KeptRide& ride) {
   bool measured = false;
   const Second* before = nullptr;
   Duration paused{};
+  double work_in_pauses = 0.0, turns_in_pauses = 0.0;
+  double work = 0.0, turns = 0.0;  // without them
   for (const Second& second : ride.seconds) {
     const bool rests = second.phase == Phase::Paused;
     const bool rested = before != nullptr && before->phase == Phase::Paused;
@@ -44,7 +47,13 @@ json expected(const KeptRide& ride) {
     if (rests && !rested) pauses.push_back({at, nullptr});
     if (!rests && rested) pauses.back()[1] = at;
     measured = measured || second.speed;
-    if (second.speed) distance += second.speed->count() * std::min(in_seconds(step), 3.0);
+    if (second.speed && !rests) distance += second.speed->count() * std::min(in_seconds(step), 3.0);
+    if (rests) {
+      work_in_pauses += (second.work - (before == nullptr ? Joules{} : before->work)).count();
+      turns_in_pauses += second.revolutions - (before == nullptr ? 0.0 : before->revolutions);
+    }
+    work = second.work.count() - work_in_pauses;
+    turns = second.revolutions - turns_in_pauses;
     before = &second;
     if (rests) continue;
     if (!points.empty() && points.back()["at"] == at) points.erase(points.size() - 1);
@@ -55,10 +64,18 @@ json expected(const KeptRide& ride) {
                       {"speed", number(second.speed)},
                       {"power", number(second.power)},
                       {"resistance", second.resistance.count()},
-                      {"turns", second.revolutions},
-                      {"work", second.work.count()},
+                      {"turns", turns},
+                      {"work", work},
                       {"torque", number(second.torque_mean)},
                       {"cap", second.torque_mean_cap.count()}});
+  }
+  double beats = 0.0, fastest = 0.0;
+  int beating = 0;
+  for (const json& point : points) {
+    if (point["heart_rate"].is_null()) continue;
+    ++beating;
+    beats += point["heart_rate"].get<double>();
+    fastest = std::max(fastest, point["heart_rate"].get<double>());
   }
   json scores = json::array();
   for (const Mark& mark : ride.marks) {
@@ -71,12 +88,12 @@ json expected(const KeptRide& ride) {
           {"elapsed", in_seconds(sum.elapsed)},
           {"timer", in_seconds(sum.elapsed - paused)},
           {"distance", measured ? json(distance) : json(nullptr)},
-          {"work", sum.work.count()},
-          {"turns", sum.revolutions},
+          {"work", work},
+          {"turns", turns},
           {"cadence_mean", number(sum.cadence_mean)},
           {"power_mean", number(sum.power_mean)},
-          {"heart_rate_mean", number(sum.heart_rate_mean)},
-          {"heart_rate_peak", number(sum.heart_rate_peak)},
+          {"heart_rate_mean", beating > 0 ? json(beats / beating) : json(nullptr)},
+          {"heart_rate_peak", beating > 0 ? json(fastest) : json(nullptr)},
           {"pain_before", number(sum.pain_before)},
           {"pain_peak", number(sum.pain_peak)},
           {"pain_after", number(sum.pain_after)},
@@ -106,6 +123,42 @@ KeptRide full_of_holes() {
     drop(second.speed);
     drop(second.heart_rate);
     drop(second.torque_mean);
+  }
+  return ride;
+}
+
+// The rider takes no notice of the pause.
+KeptRide turned_in_its_pause() {
+  KeptRide ride = a_ride({.seed = 8, .heart_rate = true});
+  Joules work{};
+  double turns = 0.0;
+  for (Second& second : ride.seconds) {
+    if (second.phase == Phase::Paused) {
+      second.cadence = Rpm{48.0};
+      second.power = Watts{200.0};
+      second.speed = MetresPerSecond{2.0};
+      second.heart_rate = Bpm{150.0};
+      work = work + Joules{200.0};
+      turns += 0.8;
+    }
+    second.work = second.work + work;
+    second.revolutions += turns;
+  }
+  ride.summary.work = ride.seconds.back().work;
+  ride.summary.revolutions = ride.seconds.back().revolutions;
+  return ride;
+}
+
+// The link was late twice: nothing is known of those seconds, and they are no pause.
+KeptRide late() {
+  KeptRide ride = a_ride({.seed = 9, .pause_at = {}});
+  for (const std::size_t at : {100U, 101U, 400U, 401U}) {
+    Second& second = ride.seconds[at];
+    second.why = Why::LinkLate;
+    second.cadence.reset();
+    second.power.reset();
+    second.speed.reset();
+    second.torque_mean.reset();
   }
   return ride;
 }
@@ -173,6 +226,8 @@ int write_all(const std::string& folder) {
       {"holes", full_of_holes()},
       {"cut", cut_with_gaps()},
       {"fractions", with_fractions()},
+      {"turned", turned_in_its_pause()},
+      {"late", late()},
       {"name", with_an_odd_name()},
       {"second", of_one_second()},
       {"speedless", without_any_speed()},

@@ -35,6 +35,32 @@ TEST(Trace, TheMostIsOfWhatTheTimerSaw) {
   EXPECT_NEAR(trace.speed_mean->count(), trace.distance->count() / 720.0, 1e-9);
 }
 
+TEST(Trace, WhatIsDoneInAPauseIsNotOfTheTimer) {
+  KeptRide ride = a_ride({.heart_rate = true});
+  const Joules work = ride.seconds.back().work;
+  const double revolutions = ride.seconds.back().revolutions;
+  Joules more{};
+  for (Second& second : ride.seconds) {
+    if (second.phase == Phase::Paused) {
+      more = more + Joules{100.0};
+      second.heart_rate = Bpm{180.0};
+    }
+    second.work = second.work + more;
+    second.revolutions += more.count() / 100.0;
+  }
+  ride.summary.work = ride.seconds.back().work;
+  const Trace trace = trace_of(ride);
+  EXPECT_NEAR(trace.work.count(), work.count(), 1e-6);
+  EXPECT_NEAR(trace.revolutions, revolutions, 1e-6);
+  EXPECT_LT(*trace.heart_rate_most, Bpm{150.0});
+  for (std::size_t i = 1; i < trace.points.size(); ++i) {
+    const Point& before = trace.points[i - 1];
+    EXPECT_NEAR((trace.points[i].work - before.work).count(),
+                trace.points[i].timed ? trace.points[i].second->power->count() : 0.0, 1e-6)
+        << i;
+  }
+}
+
 TEST(Trace, ARideThatIsCutInAPauseDoesNotCountIt) {
   KeptRide ride = a_ride();
   ride.seconds.resize(321);  // the last one is of 320 s
