@@ -69,6 +69,9 @@ int list(bool json) {
                                                       nlohmann::json::error_handler_t::replace)
                             : list_line(ride));
   }
+  if (!rides->empty() && !json) {
+    fmt::print("{}\n", adherence_line(*rides, std::chrono::local_days{today()}));
+  }
   return 0;
 }
 
@@ -95,6 +98,7 @@ struct ExportOptions {
   std::string to = ".";
   std::vector<std::string> formats{};
   bool all = false;
+  bool without_health = false;
 };
 
 // What of softpedal a rider would miss on another machine, beside the rides.
@@ -118,6 +122,11 @@ int export_all(const ExportOptions& options) {
     return fail({FaultCode::WrongUsage,
                  "--all needs the directory to write to: softpedal history export --all DIR."});
   }
+  if (options.without_health) {
+    return fail({FaultCode::WrongUsage,
+                 "--all carries everything, pain and prescription too: leave out --without-health, "
+                 "or name the rides."});
+  }
   const auto history = open_history(tell_on_stderr);  // everything that is new comes in first
   if (!history) return fail(history.error());
   const fs::path directory = options.what.front();
@@ -136,7 +145,10 @@ int export_rides(const ExportOptions& options) {
   const auto asked = [&](std::string_view format) {
     return options.formats.empty() || std::ranges::count(options.formats, format) > 0;
   };
-  const records::Formats formats{.fit = asked("fit"), .tcx = asked("tcx"), .csv = asked("csv")};
+  const records::Formats formats{.fit = asked("fit"),
+                                 .tcx = asked("tcx"),
+                                 .csv = asked("csv"),
+                                 .health = !options.without_health};
   const auto history = open_history(tell_on_stderr);
   if (!history) return fail(history.error());
   const auto rides = (*history)->rides();
@@ -151,6 +163,10 @@ int export_rides(const ExportOptions& options) {
             });
     if (!files) return fail(files.error());
     for (const fs::path& file : *files) fmt::print("{}\n", file.string());
+  }
+  if (formats.health) {
+    tell_on_stderr(
+        "The files hold your pain scores and your prescription: --without-health leaves them out.");
   }
   return 0;
 }
@@ -301,6 +317,8 @@ void add_history(CLI::App& app, int& status) {
       ->delimiter(',');
   exporting->add_flag("--all", wanted->all,
                       "all rides, settings, profiles and floors, as they are");
+  exporting->add_flag("--without-health", wanted->without_health,
+                      "without pain, note and prescription: to show to others");
   exporting->callback([&status, wanted] { status = export_rides(*wanted); });
 
   auto from = std::make_shared<std::string>();

@@ -5,6 +5,7 @@
 
 #include <string_view>
 
+#include "app/core/adherence.hpp"
 #include "app/core/remark.hpp"
 #include "profiles/toml_file.hpp"
 
@@ -144,6 +145,15 @@ std::string list_line(const RideSummary& ride) {
                                  score(ride.pain_after), score(morning.pain)),
                      end_text(ride), profiles::printable(ride.title),
                      ride.simulated ? " (SIMULATED)" : "");
+}
+
+std::string adherence_line(const std::vector<RideSummary>& rides, std::chrono::local_days today) {
+  constexpr std::chrono::days weeks{28};
+  const auto [ridden, planned] =
+      PlanKept{rides}.between(today - weeks + std::chrono::days{1}, today);
+  if (!planned) return fmt::format("Last {} days: {} rides; no plan.", weeks.count(), ridden);
+  return fmt::format("Last {} days: {} of {} planned rides, each at least {:.0f} % of its minutes.",
+                     weeks.count(), ridden, *planned, share_that_counts * 100.0);
 }
 
 std::string ride_in_words(const KeptRide& ride) {

@@ -20,7 +20,7 @@ void Laps::take(const ui::ShowProgress& show) {
 
 void Laps::take(const ui::OpenRide& open) { past_.open(open.id); }
 
-void Laps::take(const ui::ExportRide& wanted) { past_.export_ride(wanted.id); }
+void Laps::take(const ui::ExportRide& wanted) { past_.export_ride(wanted.id, wanted.health); }
 
 void Laps::take(const ui::WriteReport& wanted) {
   past_.write_report(wanted.days, settings_.window.name);

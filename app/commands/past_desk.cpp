@@ -135,11 +135,11 @@ void PastDesk::open(const std::string& id) {
   });
 }
 
-void PastDesk::export_ride(const std::string& id) {
-  do_aside([id](Shelf& shelf) -> Outcome {
+void PastDesk::export_ride(const std::string& id, bool health) {
+  do_aside([id, health](Shelf& shelf) -> Outcome {
     const auto ride = shelf.ride(id);
     if (!ride) return said(ride.error().sentence, true);
-    const auto files = records::export_ride(*ride, files_directory());
+    const auto files = records::export_ride(*ride, files_directory(), {.health = health});
     if (!files) return said(files.error().sentence, true);
     return said((files_directory() / (id + ".fit")).string(), false);
   });

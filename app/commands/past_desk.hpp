@@ -32,7 +32,7 @@ class PastDesk {
   void look();                                      // opens the history, takes in what is new
   void keep(const std::filesystem::path& journal);  // of a ride that is over, or that has grown
   void open(const std::string& id);                 // empty: none
-  void export_ride(const std::string& id);
+  void export_ride(const std::string& id, bool health);  // with pain and prescription
   void write_report(int days, const std::string& name);
   void answer_morning(const std::string& id, const Morning& morning);
 

@@ -207,8 +207,9 @@ struct ShowProgress {  // Progress is on the screen, or not any more
 struct OpenRide {  // as traces; empty: none
   std::string id;
 };
-struct ExportRide {  // as FIT, TCX and CSV
+struct ExportRide {  // as FIT, TCX and CSV; with pain and prescription, or without
   std::string id;
+  bool health = false;
 };
 struct WriteReport {  // of the last days, for the physiotherapist
   int days;

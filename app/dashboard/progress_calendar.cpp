@@ -84,16 +84,16 @@ void draw_day(Frame& frame, const Rect& cell, std::size_t first, std::size_t end
   }
 }
 
-void draw_week(Frame& frame, const Grid& grid, int monday, int planned) {
-  if (planned <= 0) return;
-  const int ridden = frame.view.progress.digest.sessions(monday, monday + days_a_week - 1);
-  if (ridden == 0) return;
+void draw_week(Frame& frame, const Grid& grid, int monday) {
+  const auto [ridden, planned] =
+      frame.view.progress.digest.against_plan(monday, monday + days_a_week - 1);
+  if (ridden == 0 || !planned) return;
   const Theme& theme = frame.canvas.theme;
-  const float share = std::min(1.0F, static_cast<float>(ridden) / static_cast<float>(planned));
+  const float share = static_cast<float>(ridden) / static_cast<float>(*planned);
   const Rect under{grid.place(monday).x, grid.box.bottom() + grid.cell * 0.25F, grid.cell,
                    grid.cell * 0.35F};
   frame.canvas.fill({under.x + under.w * 0.12F, under.y, under.w * 0.76F * share, under.h},
-                    ridden >= planned ? theme.good : theme.line);
+                    ridden == *planned ? theme.good : theme.line);
 }
 
 void draw_days(Frame& frame, const Grid& grid, const Days& days) {
@@ -105,7 +105,6 @@ void draw_days(Frame& frame, const Grid& grid, const Days& days) {
       std::max(monday_before(static_cast<int>(std::floor(days.shown.from))), grid.first_monday);
   const Rect first = grid.place(from);
   canvas.fill({first.x, grid.box.y, grid.box.right() - first.x, grid.box.h}, theme.panel, true);
-  const int planned = planned_sessions(frame);
   for (int week = 0; week < grid.weeks; ++week) {
     const int monday = grid.first_monday + week * days_a_week;
     for (int day = monday; day < monday + days_a_week && day <= days.today; ++day) {
@@ -117,7 +116,7 @@ void draw_days(Frame& frame, const Grid& grid, const Days& days) {
         draw_day(frame, cell, begin, end);
       }
     }
-    draw_week(frame, grid, monday, planned);
+    draw_week(frame, grid, monday);
   }
   const int chosen = static_cast<int>(std::floor(digest.at(days.cursor)));
   const Rect cell = grid.place(chosen);
@@ -174,16 +173,6 @@ Colour colour_of(Outcome outcome, const Theme& theme) {
       break;
   }
   return theme.over;
-}
-
-int planned_sessions(const Frame& frame) {
-  const RideDigest& digest = frame.view.progress.digest;
-  if (!digest.empty()) {
-    if (const auto& newest = digest.ride(digest.size() - 1).sessions_per_week) return *newest;
-  }
-  const Model& model = frame.model;
-  if (!model.profiles || model.profile >= model.profiles->size()) return 0;
-  return (*model.profiles)[model.profile].sessions_per_week;
 }
 
 bool draw_calendar(Frame& frame, Rect box, Days& days) {

@@ -19,9 +19,6 @@ struct Days {
 [[nodiscard]] Glyph glyph_of(Outcome outcome);
 [[nodiscard]] Colour colour_of(Outcome outcome, const Theme& theme);
 
-// Sessions a week, as the newest ride knew them, else as the chosen profile says; 0: not planned.
-[[nodiscard]] int planned_sessions(const Frame& frame);
-
 // A dot for each ride of each day, up to the last day that the plots show, and what the shapes
 // mean. True: the ride under the cursor was taken.
 [[nodiscard]] bool draw_calendar(Frame& frame, Rect box, Days& days);

@@ -22,6 +22,7 @@ struct PastRideView {
   std::string id{};                // the ride that was asked for; empty: none
   Timeline timeline{};             // in seconds since its start
   std::optional<double> cursor{};  // in seconds
+  bool with_health = false;        // pain and plan go into the files too
 };
 
 struct MorningView {

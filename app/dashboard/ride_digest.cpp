@@ -39,9 +39,7 @@ void add(Bin& bin, const RideSummary& ride) {
 }  // namespace
 
 Outcome outcome_of(const RideSummary& ride) {
-  const bool to_the_end =
-      ride.end == Why::Done || ride.end == Why::TimeUp || ride.end == Why::FloorFound;
-  if (!to_the_end) return Outcome::Stopped;
+  if (!ridden_to_its_end(ride.end)) return Outcome::Stopped;
   return ride.eases > 0 || ride.breaches > 0 ? Outcome::Eased : Outcome::Ridden;
 }
 
@@ -76,13 +74,13 @@ void RideDigest::read(const Rides& rides) {
   rides_ = rides;
   order_.clear();
   binned_.clear();
+  plan_kept_ = {};
   if (!rides_) return;
   order_.reserve(rides_->size());
   for (std::size_t i = 0; i < rides_->size(); ++i) order_.push_back({days_of((*rides_)[i]), i});
   // By the rider's own clock, which a journey may turn back.
   std::ranges::stable_sort(order_, {}, &Place::at);
-  all_simulated_ = std::ranges::all_of(
-      *rides_, [](const RideSummary& ride) { return ride.simulated || ride.finds_floor; });
+  plan_kept_ = PlanKept{*rides_};
 }
 
 std::size_t RideDigest::nearest(double at) const {
@@ -101,16 +99,10 @@ std::pair<std::size_t, std::size_t> RideDigest::on_days(int first, int last) con
   return {place(first), place(last + 1)};
 }
 
-int RideDigest::sessions(int first_day, int last_day) const {
-  const auto [begin, end] = on_days(first_day, last_day);
-  int count = 0;
-  for (std::size_t i = begin; i < end; ++i) {
-    const RideSummary& one = ride(i);
-    const bool counts =
-        !one.finds_floor && one.ridden > Duration{0} && (all_simulated_ || !one.simulated);
-    count += counts ? 1 : 0;
-  }
-  return count;
+Adherence RideDigest::against_plan(int first_day, int last_day) const {
+  using std::chrono::days;
+  using std::chrono::local_days;
+  return plan_kept_.between(local_days{days{first_day}}, local_days{days{last_day}});
 }
 
 const std::vector<Bin>& RideDigest::bins(int weeks) {

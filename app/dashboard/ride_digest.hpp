@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/core/adherence.hpp"
 #include "app/core/kept_ride.hpp"
 #include "app/dashboard/timeline.hpp"
 
@@ -64,9 +65,8 @@ class RideDigest {
   [[nodiscard]] std::size_t nearest(double at) const;
   // From the first of that day up to the first of a later one.
   [[nodiscard]] std::pair<std::size_t, std::size_t> on_days(int first, int last) const;
-  // Rides against the plan: a spin of the floor finder is none, nor is a start without a turn, and
-  // a simulated ride is one only where there is nothing else.
-  [[nodiscard]] int sessions(int first_day, int last_day) const;
+  // By the one rule of app/core/adherence.hpp.
+  [[nodiscard]] Adherence against_plan(int first_day, int last_day) const;
 
   // Each of so many whole weeks; 0: each of one ride. By time. The last few widths are kept.
   [[nodiscard]] const std::vector<Bin>& bins(int weeks);
@@ -78,7 +78,7 @@ class RideDigest {
   };
   Rides rides_{};
   std::vector<Place> order_{};
-  bool all_simulated_ = false;
+  PlanKept plan_kept_{};
   struct Binned {
     int weeks;
     std::vector<Bin> bins;

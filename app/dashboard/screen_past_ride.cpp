@@ -122,6 +122,26 @@ void draw_ride(Frame& frame, Rect rest, const KeptRide& ride) {
   draw_traces(frame, rest, axis, cursor);
 }
 
+// Files may go to people whom the knee is no business of: never set by itself.
+void draw_health_tick(Frame& frame, Rect box) {
+  Canvas& canvas = frame.canvas;
+  const Theme& theme = canvas.theme;
+  bool& set = frame.view.past.with_health;
+  if (canvas.press("with health", box)) set = !set;
+  Rect mark = box.take_left(box.h);
+  mark = mark.inside(mark.h * 0.24F);
+  const float thick = std::max(1.5F, canvas.height(0.003F));
+  canvas.outline(mark, theme.text, thick, false);
+  if (set) {
+    canvas.polyline({{mark.x + mark.w * 0.18F, mark.y + mark.h * 0.52F},
+                     {mark.x + mark.w * 0.42F, mark.y + mark.h * 0.78F},
+                     {mark.x + mark.w * 0.84F, mark.y + mark.h * 0.22F}},
+                    theme.accent, thick * 1.6F);
+  }
+  canvas.write(box, say(words::with_health),
+               {.size = 0.034F, .ink = theme.text, .ground = theme.ground});
+}
+
 }  // namespace
 
 std::string_view title_words(const RideSummary& ride) {
@@ -156,11 +176,15 @@ void draw_past_ride(Frame& frame) {
   if (canvas.button("back", buttons.left, say(words::back), big(theme, say(words::escape_key)))) {
     close_past_ride(frame);
   }
+  Rect right = buttons.right;
+  const Rect tick = right.take_bottom(right.h * 0.42F);
+  right.take_bottom(canvas.gap());
   ButtonLook look = plain(theme);
   look.enabled = !frame.model.past.working;
-  if (canvas.button("export", buttons.right, say(words::export_ride), look)) {
-    frame.ask(ExportRide{ride.summary.id});
+  if (canvas.button("export", right, say(words::export_ride), look)) {
+    frame.ask(ExportRide{ride.summary.id, frame.view.past.with_health});
   }
+  draw_health_tick(frame, tick);
 }
 
 }  // namespace softpedal::ui

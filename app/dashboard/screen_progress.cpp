@@ -59,26 +59,25 @@ void take_cursor_keys(Frame& frame, Axis& axis, Days& days) {
   frame.view.progress.timeline.shown = axis.shown;
 }
 
-std::string against_plan(Word of_plan, Word without, int ridden, int planned) {
-  if (planned > 0) return say(of_plan, ridden, planned);
-  return say(without, ridden);
+std::string against_plan(Word of_plan, Word without, const Adherence& adherence) {
+  if (adherence.planned) return say(of_plan, adherence.ridden, *adherence.planned);
+  return say(without, adherence.ridden);
 }
 
-// How many of the planned ones, this week and in four weeks.
+// How many of the planned ones: in this week, all of it, and in four weeks until today.
 void draw_adherence(Frame& frame, Rect box, const Days& days) {
   Canvas& canvas = frame.canvas;
   const Theme& theme = canvas.theme;
   const RideDigest& digest = frame.view.progress.digest;
-  const int planned = planned_sessions(frame);
-  const auto ridden = [&](int from) { return digest.sessions(from, days.today); };
+  const int monday = monday_before(days.today);
   const Rect week = box.take_left(box.w * 0.34F);
   canvas.write(week,
                against_plan(words::week_of_plan, words::week_without_plan,
-                            ridden(monday_before(days.today)), planned),
+                            digest.against_plan(monday, monday + 6)),
                {.size = 0.042F, .ink = theme.accent, .ground = theme.ground, .face = Face::Bold});
   canvas.write(box,
                against_plan(words::weeks_of_plan, words::weeks_without_plan,
-                            ridden(days.today - 27), planned * 4),
+                            digest.against_plan(days.today - 27, days.today)),
                {.size = 0.036F, .ink = theme.quiet, .ground = theme.ground});
 }
 

@@ -355,6 +355,7 @@ inline constexpr Word phase_paused = Word("pause");
 inline constexpr Word beats = Word("bpm");
 inline constexpr Word no_seconds = Word("No second of this ride was kept.");
 inline constexpr Word export_ride = Word("Export (FIT, TCX, CSV)");
+inline constexpr Word with_health = Word("with pain and plan");
 
 // --- the next morning ---------------------------------------------------------------------------
 inline constexpr Word morning = Word("The next morning");

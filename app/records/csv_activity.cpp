@@ -35,12 +35,13 @@ std::string csv_activity(const KeptRide& ride) {
   const Trace trace = trace_of(ride);
   std::string text{header};
   for (const Point& point : trace.points) {
-    if (!point.timed) continue;  // as in the other files: their sums are then the same
+    // In a pause the timer rests, so what other programs add up is empty; what is ours stands.
     const Second& second = *point.second;
+    const Second timed = point.timed ? second : Second{};
     fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
-                   point.at.count(), cell(second.cadence, 1.0, 0), cell(second.heart_rate, 1.0, 0),
-                   cell(point.distance, 0.001, 5), cell(second.speed, 3.6, 2),
-                   cell(second.torque_mean, 1.0, 2), cell(second.power, 1.0, 0), alt_to_target,
+                   point.at.count(), cell(timed.cadence, 1.0, 0), cell(timed.heart_rate, 1.0, 0),
+                   cell(point.distance, 0.001, 5), cell(timed.speed, 3.6, 2),
+                   cell(timed.torque_mean, 1.0, 2), cell(timed.power, 1.0, 0), alt_to_target,
                    cell(second.torque_mean, 1.0, 2), cell(told_cap(second), 1.0, 2),
                    cell(std::optional{second.resistance}, 1.0, 1), word(second.phase),
                    word(second.why), point.pain ? std::to_string(*point.pain) : std::string{});

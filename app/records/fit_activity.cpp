@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <span>
 
 #include "app/records/activity.hpp"
 #include "app/records/fit_fields.hpp"
@@ -59,8 +60,11 @@ sys_seconds possible(sys_seconds began) {
 
 class Activity {
  public:
-  explicit Activity(const KeptRide& ride)
-      : ride_{ride.summary}, trace_{trace_of(ride)}, began_{possible(ride_.began)} {}
+  Activity(const KeptRide& ride, bool health)
+      : ride_{ride.summary},
+        trace_{trace_of(ride)},
+        began_{possible(ride_.began)},
+        health_{health} {}
 
   [[nodiscard]] Bytes written() && {
     head();
@@ -110,7 +114,7 @@ class Activity {
                       .put(device_info::source_type, over_antplus));
     }
     file_.describe(static_cast<std::uint32_t>(std::lround(software.value_or(0.0) * 100.0)),
-                   own::all);
+                   std::span{own::all}.first(health_ ? own::all.size() : own::of_everybody));
   }
 
   void timer(std::uint8_t type, sys_seconds when) {
@@ -139,10 +143,10 @@ class Activity {
                     .put(record::speed, second.speed)
                     .put(record::power, second.power)
                     .put(record::resistance, second.resistance)
-                    .put(record::total_cycles, std::floor(second.revolutions))
-                    .put(record::accumulated_power, second.work)
+                    .put(record::total_cycles, std::floor(point.revolutions))
+                    .put(record::accumulated_power, point.work)
                     .put(own::crank_torque, second.torque_mean)
-                    .put(own::torque_cap, second.torque_mean_cap)
+                    .put(own::torque_cap, told_cap(second))
                     .put(own::resistance, second.resistance)
                     .put(own::pain, point.pain));
   }
@@ -159,12 +163,12 @@ class Activity {
         .put(fields.total_elapsed_time, trace_.elapsed)
         .put(fields.total_timer_time, trace_.timer)
         .put(fields.total_distance, trace_.distance)
-        .put(fields.total_cycles, std::floor(ride_.revolutions))
-        .put(fields.total_work, ride_.work)
+        .put(fields.total_cycles, std::floor(trace_.revolutions))
+        .put(fields.total_work, trace_.work)
         .put(fields.avg_speed, trace_.speed_mean)
         .put(fields.max_speed, trace_.speed_most)
-        .put(fields.avg_heart_rate, ride_.heart_rate_mean)
-        .put(fields.max_heart_rate, ride_.heart_rate_peak)
+        .put(fields.avg_heart_rate, trace_.heart_rate_mean)
+        .put(fields.max_heart_rate, trace_.heart_rate_most)
         .put(fields.avg_cadence, ride_.cadence_mean)
         .put(fields.max_cadence, trace_.cadence_most)
         .put(fields.avg_power, ride_.power_mean)
@@ -196,11 +200,14 @@ class Activity {
   const RideSummary& ride_;
   Trace trace_;
   sys_seconds began_;
+  bool health_;
   File file_{};
 };
 
 }  // namespace
 
-std::vector<std::uint8_t> fit_activity(const KeptRide& ride) { return Activity{ride}.written(); }
+std::vector<std::uint8_t> fit_activity(const KeptRide& ride, bool health) {
+  return Activity{ride, health}.written();
+}
 
 }  // namespace softpedal::records

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <utility>
 
@@ -140,26 +141,30 @@ class Page {
 
   double figures(double y) {
     const Totals& all = sums_.all;
-    const std::string rides = fmt::format("{}", all.rides);
-    const std::string minutes = number(in_minutes(all.ridden), 0);
+    const auto& [done, planned] = sums_.adherence;
     Lines of_rides;
+    if (planned) {
+      of_rides.push_back(say(words::each_counts, std::lround(share_that_counts * 100.0)));
+      of_rides.push_back(say(words::rides_in_all, all.rides));
+    }
     if (sums_.plan.sessions_per_week) {
       of_rides.push_back(say(words::a_week, *sums_.plan.sessions_per_week));
     }
-    figure(
-        margin, y,
-        sums_.planned_rides ? say(words::some_of, rides, number(*sums_.planned_rides, 0)) : rides,
-        say(sums_.planned_rides ? words::rides_of_planned : words::rides), of_rides);
-    figure(margin + quarter, y,
-           sums_.planned ? say(words::some_of, minutes, number(in_minutes(*sums_.planned), 0))
-                         : minutes,
-           say(sums_.planned ? words::minutes_of_planned : words::minutes_ridden), {});
+    figure(margin, y, planned ? say(words::some_of, done, *planned) : fmt::format("{}", all.rides),
+           say(planned ? words::rides_of_planned : words::rides), of_rides);
+    Lines of_minutes;
+    if (sums_.planned) {
+      of_minutes.push_back(say(words::planned_minutes, number(in_minutes(*sums_.planned), 0)));
+    }
+    figure(margin + quarter, y, number(in_minutes(all.ridden), 0), say(words::minutes_ridden),
+           of_minutes);
     figure(margin + 2 * quarter, y, number(all.work.count() / 1000.0, 0), say(words::work_kj),
            {say(words::turns, number(all.revolutions, 0))});
     const Lines reasons = pen_.wrap(reasons_of_early_ends(sums_), font::small, quarter - 10.0, 5);
     figure(margin + 3 * quarter, y, fmt::format("{}", all.ended_early), say(words::ended_early),
            reasons);
-    return y + 27.0 + small_line_height * static_cast<double>(reasons.size()) + gap;
+    const std::size_t lines = std::max(reasons.size(), of_rides.size());
+    return y + 27.0 + small_line_height * static_cast<double>(lines) + gap;
   }
 
   double profile(double y) {

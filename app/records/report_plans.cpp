@@ -7,8 +7,6 @@
 namespace softpedal::records {
 namespace {
 
-Duration length(const Prescription& rx) { return rx.warm_up + rx.ride + rx.cool_down; }
-
 bool same_profile(const Plan& a, const Plan& b) {
   if (!a.hash.empty() && !b.hash.empty()) return a.hash == b.hash;
   return a.title == b.title && a.prescription == b.prescription &&
@@ -18,29 +16,15 @@ bool same_profile(const Plan& a, const Plan& b) {
 }  // namespace
 
 Plans::Plans(const Rides& rides) {
-  for (const RideSummary* ride : rides) {
-    if (!ride->prescription || ride->profile_hash.empty()) continue;
-    const Prescription*& longest =
-        longest_.try_emplace(ride->profile_hash, &*ride->prescription).first->second;
-    if (length(*ride->prescription) > length(*longest)) longest = &*ride->prescription;
-  }
+  for (const RideSummary* ride : rides) lengths_.add(*ride);
 }
 
-const Prescription* Plans::full(const RideSummary& ride) const {
-  if (!ride.prescription) return nullptr;
-  const auto known = longest_.find(ride.profile_hash);
-  return known == longest_.end() ? &*ride.prescription : known->second;
-}
-
-Duration Plans::full_length(const RideSummary& ride) const {
-  const Prescription* rx = full(ride);
-  return rx == nullptr ? Duration{0} : length(*rx);
-}
+Duration Plans::full_length(const RideSummary& ride) const { return lengths_.of(ride); }
 
 Plan Plans::at(const RideSummary& ride) const {
   Plan plan{
       .title = ride.title, .hash = ride.profile_hash, .sessions_per_week = ride.sessions_per_week};
-  if (const Prescription* rx = full(ride)) plan.prescription = *rx;
+  if (const Prescription* rx = lengths_.prescription(ride)) plan.prescription = *rx;
   return plan;
 }
 

@@ -3,12 +3,11 @@
 #pragma once
 
 #include <chrono>
-#include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "app/core/adherence.hpp"
 #include "app/core/kept_ride.hpp"
 
 namespace softpedal::records {
@@ -35,7 +34,6 @@ struct Change {
   bool operator==(const Change&) const = default;
 };
 
-// A rider may shorten a ride: the longest of the same file is its full length.
 class Plans {
  public:
   explicit Plans(const Rides& rides);
@@ -43,8 +41,7 @@ class Plans {
   [[nodiscard]] Duration full_length(const RideSummary& ride) const;  // 0: not known
 
  private:
-  [[nodiscard]] const Prescription* full(const RideSummary& ride) const;
-  std::map<std::string_view, const Prescription*> longest_{};  // by hash
+  FullLengths lengths_{};
 };
 
 // From ride to ride, the newest first; `before` is the ride before them, if there was one.

@@ -172,11 +172,10 @@ void fill_bins(ReportSums& sums, const Rides& rides, const Plans& plans) {
   for (std::size_t i = 0; i < totalling.size(); ++i) sums.bins[i].totals = totalling[i].totals();
 }
 
-// Sessions a week, day by day: `known` are all rides there are, the oldest first.
+// Minutes, day by day: `known` are all rides there are, the oldest first.
 void plan_days(ReportSums& sums, const Rides& known, const Plans& plans, local_days last) {
   const RideSummary* in_force = known.front();
   auto next = known.begin();
-  double rides = 0.0;
   double seconds = 0.0;
   std::map<std::size_t, double> seconds_of_bin;
   bool any = false;
@@ -187,7 +186,6 @@ void plan_days(ReportSums& sums, const Rides& known, const Plans& plans, local_d
     any = true;
     const double share = *in_force->sessions_per_week / 7.0;
     const double planned = share * in_seconds(plans.full_length(*in_force));
-    rides += share;
     seconds += planned;
     if (sums.step != Step::Day) seconds_of_bin[bin_at(sums.bins, day)] += planned;
   }
@@ -195,7 +193,6 @@ void plan_days(ReportSums& sums, const Rides& known, const Plans& plans, local_d
   const auto rounded = [](double count) {
     return std::chrono::duration_cast<Duration>(std::chrono::seconds{std::llround(count)});
   };
-  sums.planned_rides = rides;
   sums.planned = rounded(seconds);
   for (const auto& [at, planned] : seconds_of_bin) sums.bins[at].planned = rounded(planned);
 }
@@ -211,15 +208,31 @@ void count_breaches(ReportSums& sums, const RideSummary& ride) {
   sums.eases += ride.eases;
 }
 
+// What one of them did not say contradicts nothing: a ride that was cut may know the number alone.
+bool same_trainer(const KeptTrainer& a, const KeptTrainer& b) {
+  const auto agree = [](auto one, auto other) { return one == other || one == 0 || other == 0; };
+  return a.number == b.number && agree(a.manufacturer, b.manufacturer) && agree(a.model, b.model) &&
+         agree(a.serial, b.serial);
+}
+
+// The newest ride first: of software that was renewed the newest stands.
+void add_what_is_known(KeptTrainer& trainer, const KeptTrainer& more) {
+  if (trainer.manufacturer == 0) trainer.manufacturer = more.manufacturer;
+  if (trainer.model == 0) trainer.model = more.model;
+  if (trainer.serial == 0) trainer.serial = more.serial;
+  if (trainer.software.empty()) trainer.software = more.software;
+}
+
 void note_trainer(ReportSums& sums, const RideSummary& ride) {
   sums.power_calibration_needed += ride.power_calibration_needed;
   sums.resistance_calibration_needed += ride.resistance_calibration_needed;
   sums.numbers_unverified += ride.numbers_unverified;
   const auto known =
       std::ranges::find_if(sums.trainers, [&ride](const std::pair<KeptTrainer, int>& trainer) {
-        return trainer.first == ride.trainer;
+        return same_trainer(trainer.first, ride.trainer);
       });
   if (known != sums.trainers.end()) {
+    add_what_is_known(known->first, ride.trainer);
     ++known->second;
   } else if (ride.trainer != KeptTrainer{}) {
     sums.trainers.emplace_back(ride.trainer, 1);
@@ -285,10 +298,8 @@ Fault nothing_ridden(const Report& report) {
 }  // namespace
 
 std::optional<EarlyEnd> early_end(Why end) {
+  if (ridden_to_its_end(end)) return std::nullopt;
   switch (end) {
-    case Why::Done:
-    case Why::FloorFound:
-      return std::nullopt;
     case Why::StoppedByRider:
     case Why::RedFlags:
       return EarlyEnd::Rider;
@@ -372,7 +383,9 @@ Result<ReportSums> sums_of(const Report& report) {
                         [&sums](const RideSummary* ride) { note_floor(sums, *ride); });
   // A clock that was set back may have ridden tomorrow.
   const local_days today = std::max(report.made_on, local_day(*ridden.back()));
-  plan_days(sums, known, plans, std::min(report.to, today));
+  const local_days last = std::min(report.to, today);
+  plan_days(sums, known, plans, last);
+  sums.adherence = PlanKept{report.rides}.between(report.from, last);
   sums.plan = plans.at(*ridden.back());
   sums.ridden_before = before != nullptr;
   sums.changes = changes_of(before, ridden, plans);

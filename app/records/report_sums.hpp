@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/core/adherence.hpp"
 #include "app/core/kept_ride.hpp"
 #include "app/core/result.hpp"
 #include "app/records/report.hpp"
@@ -105,9 +106,10 @@ struct ReportSums {
   std::vector<std::string> software{};  // the versions that recorded, the oldest first
 
   Totals all{};
-  std::optional<double> planned_rides{};  // by the plan in force on each day, from the first ride
-  std::optional<Duration> planned{};      // that there is to the last day, or today
-  std::array<int, early_ends> early{};    // by EarlyEnd
+  Adherence adherence{};              // to the last day, or today
+  std::optional<Duration> planned{};  // by the plan in force on each day, from the first ride there
+                                      // is to the same day
+  std::array<int, early_ends> early{};  // by EarlyEnd
   std::chrono::local_days torque_peak_on{};
   std::optional<NewtonMetres> torque_peak_cap{};  // in that ride
 

@@ -23,7 +23,7 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 
 for (const { filename, METRICS, TAGS } of rides) {
   const name = ride_of.get(filename);
-  const { points } = JSON.parse(text(path.join(folder, `${name}.json`)));
+  const { points, seconds } = JSON.parse(text(path.join(folder, `${name}.json`)));
   const where = `${name}, GoldenCheetah of ${path.extname(filename)}`;
   if (filename.endsWith(".fit")) {
     same(where, "sport", "Bike", TAGS.Sport?.trim());
@@ -34,11 +34,14 @@ for (const { filename, METRICS, TAGS } of rides) {
   const metric = (of) => Number([METRICS?.[of] ?? NaN].flat()[0]);
   const values = (of) => points.map((point) => point[of]).filter((value) => value !== null);
   const [first, last] = [points[0], points.at(-1)];
-  // What was not measured counts as 0 there; a second that was lost it makes up.
+  // What was not measured counts as 0 there, a second that was lost it makes up, and the pauses of
+  // a CSV are time at 0 W.
   const watts = points.map((point) => point.power ?? 0);
+  const joules = mean(watts) * watts.length;
   same(where, "seconds", last.at - first.at + 1, metric("workout_time"), 1);
-  same(where, "work in kJ", mean(watts) * watts.length / 1000, metric("total_work"), 0.03);
-  same(where, "mean power", mean(watts), metric("average_power"), 0.1);
+  same(where, "work in kJ", joules / 1000, metric("total_work"), 0.03);
+  const watts_mean = joules / (filename.endsWith(".csv") ? seconds : watts.length);
+  same(where, "mean power", watts_mean, metric("average_power"), 0.1);
   same(where, "mean cadence", mean(values("cadence")), metric("average_cad"), 0.1);
   if (last.distance > 0) {  // to the end of its last second
     same(where, "distance in km", last.distance / 1000, metric("total_distance"), 0.004);

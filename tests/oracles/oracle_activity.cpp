@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <set>
 #include <string>
 
 #include "app/records/activity.hpp"
@@ -36,12 +38,14 @@ json expected(const KeptRide& ride) {
   bool measured = false;
   const Second* before = nullptr;
   Duration paused{};
+  std::set<std::int64_t> whole;  // seconds of which something is told, pauses included
   double work_in_pauses = 0.0, turns_in_pauses = 0.0;
   double work = 0.0, turns = 0.0;  // without them
   for (const Second& second : ride.seconds) {
     const bool rests = second.phase == Phase::Paused;
     const bool rested = before != nullptr && before->phase == Phase::Paused;
     const auto at = std::chrono::floor<seconds>(second.elapsed).count();
+    whole.insert(at);
     const Duration step = before == nullptr ? Duration{} : second.elapsed - before->elapsed;
     if (rested) paused += step;
     if (rests && !rested) pauses.push_back({at, nullptr});
@@ -105,6 +109,7 @@ json expected(const KeptRide& ride) {
             {"manufacturer", sum.trainer.manufacturer},
             {"model", sum.trainer.model},
             {"serial", sum.trainer.serial}}},
+          {"seconds", whole.size()},
           {"pauses", pauses},
           {"points", points},
           {"scores", scores}};

@@ -129,6 +129,15 @@ TEST(Past, OpensExportsAndReportsARide) {
   room.run_for(1s);
   EXPECT_FALSE(room.model().past.told_bad) << room.model().past.told;
   EXPECT_TRUE(std::filesystem::exists(room.model().past.told)) << room.model().past.told;
+  const std::filesystem::path fit = room.model().past.told;
+  const std::string name = room.model().past.open->summary.title;
+  EXPECT_EQ(slurp(fit).find("Pain"), std::string::npos);
+  EXPECT_EQ(slurp(fit).find("pain"), std::string::npos);
+  EXPECT_EQ(slurp(fit).find(name), std::string::npos) << "and no plan";
+  room.ask(ui::ExportRide{id, true});
+  room.run_for(1s);
+  EXPECT_NE(slurp(fit).find("Worst pain"), std::string::npos);
+  EXPECT_NE(slurp(fit).find(name), std::string::npos);
   room.ask(ui::WriteReport{28});
   room.run_for(1s);
   EXPECT_FALSE(room.model().past.told_bad) << room.model().past.told;

@@ -232,15 +232,31 @@ TEST_F(ProgressScreen, OfNoRideSaysSoAndOfRidesNotReadYetThatTheyAreRead) {
   ASSERT_NE(only<ShowProgress>(rider.type(Key::Enter)), nullptr) << "nothing to open: back";
 }
 
+std::vector<RideSummary> whole_rides(int days) {
+  auto rides = *past_model(days).past.rides;
+  for (RideSummary& ride : rides) ride.ridden = planned(ride);
+  return rides;
+}
+
 TEST_F(ProgressScreen, CountsWhatWasRiddenAgainstThePlan) {
-  const Looking rider{past_model(16)};
-  EXPECT_TRUE(rider.reads("6 of 6 this week"));  // Monday to Saturday
-  EXPECT_TRUE(rider.reads("14 of 24 in the last four weeks"));
+  auto rides = whole_rides(16);
+  Model model = past_model(16);
+  const auto looking = [&] {
+    model.past.rides = std::make_shared<std::vector<RideSummary>>(rides);
+    return Looking{model};
+  };
+  EXPECT_TRUE(looking().reads("6 of 6 this week"));  // Monday to Saturday
+  EXPECT_TRUE(looking().reads("14 of 14 in the last four weeks")) << "it is planned for 16 days";
+  rides.back().ridden = 52s;
+  EXPECT_TRUE(looking().reads("5 of 6 this week")) << "too little of it was ridden";
+  EXPECT_TRUE(looking().reads("13 of 14 in the last four weeks"));
+  rides.insert(rides.end(), 9, rides.front());
+  EXPECT_TRUE(looking().reads("14 of 14 in the last four weeks")) << "more than all there is not";
 }
 
 TEST_F(ProgressScreen, CountsNoSpinOfTheFloorFinderAndNoSimulatedRideBesideRealOnes) {
   Model model = past_model(16);
-  auto rides = *model.past.rides;
+  auto rides = whole_rides(16);
   rides[rides.size() - 1].finds_floor = true;
   rides[rides.size() - 2].simulated = true;
   rides[rides.size() - 3].ridden = 0s;
@@ -253,12 +269,10 @@ TEST_F(ProgressScreen, CountsNoSpinOfTheFloorFinderAndNoSimulatedRideBesideRealO
 
 TEST_F(ProgressScreen, WithoutAPlanOnlyCounts) {
   Model model = past_model(3);
-  auto rides = *model.past.rides;
+  auto rides = whole_rides(3);
   for (RideSummary& ride : rides) ride.sessions_per_week.reset();
   model.past.rides = std::make_shared<std::vector<RideSummary>>(rides);
-  EXPECT_TRUE(Looking{model}.reads("3 of 6 this week")) << "the chosen profile's plan";
-  model.profiles.reset();
-  EXPECT_TRUE(Looking{model}.reads("3 this week"));
+  EXPECT_TRUE(Looking{model}.reads("3 this week")) << "whatever is planned today";
 }
 
 TEST_F(ProgressScreen, TenYearsTakeNoMoreTrianglesThanAScreenCanShow) {
@@ -322,6 +336,13 @@ TEST_F(PastRideScreen, ExportsTheRideOnScreen) {
   const auto asked = rider.press("export");
   ASSERT_NE(only<ExportRide>(asked), nullptr);
   EXPECT_EQ(only<ExportRide>(asked)->id, id_of(rider, 0));
+  EXPECT_FALSE(only<ExportRide>(asked)->health) << "not set at first";
+  rider.press("with health");
+  const auto with = rider.press("export");
+  ASSERT_NE(only<ExportRide>(with), nullptr);
+  EXPECT_TRUE(only<ExportRide>(with)->health);
+  rider.press("with health");
+  EXPECT_FALSE(only<ExportRide>(rider.press("export"))->health);
   ASSERT_NE(only<ExportRide>(rider.reach("export")), nullptr);
   rider.model.past.working = true;
   rider.look();
@@ -445,8 +466,8 @@ TEST(RideOutcome, IsTheWorstThatBecameOfIt) {
   ride.breaches = 0;
   ride.eases = 1;
   EXPECT_EQ(outcome_of(ride), Outcome::Eased);
-  for (const Why why :
-       {Why::StoppedByRider, Why::StoppedByPain, Why::EndedBySignal, Why::Connecting}) {
+  for (const Why why : {Why::StoppedByRider, Why::StoppedByPain, Why::EndedBySignal, Why::TimeUp,
+                        Why::Connecting}) {
     ride.end = why;
     EXPECT_EQ(outcome_of(ride), Outcome::Stopped);
   }

@@ -13,6 +13,7 @@
 
 #include "app/records/activity.hpp"
 #include "app/records/files.hpp"
+#include "app/records/trace.hpp"
 #include "tests/app/records/fit_reader.hpp"
 #include "tests/app/records/rides.hpp"
 
@@ -47,6 +48,38 @@ class Export : public testing::Test {
 };
 
 using Names = std::vector<std::string>;
+
+TEST_F(Export, WithoutHealthPainAndPrescriptionAreInNoFile) {
+  KeptRide ride = a_ride({.heart_rate = true});
+  ride.summary.note = "a stiff knee";
+  ride.summary.morning = Morning{.pain = 5};
+  ride.seconds.back().why = Why::StoppedByPain;
+  ride.summary.end = Why::StoppedByPain;
+  const auto with = export_ride(ride, place_ / "with");
+  const auto without = export_ride(ride, place_ / "without", {.health = false});
+  ASSERT_TRUE(with && without);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const std::string open = slurp((*with)[i]), closed = slurp((*without)[i]);
+    EXPECT_NE(open.find(i == 2 ? "stopped_by_pain" : "Acute 2: easy turning"), open.npos);
+    for (const char* word :
+         {"Acute", "pain", "Pain", "SHA", "aaaaaaaa", ",4.00,", "stiff", "warm_up", "cool_down"}) {
+      EXPECT_EQ(closed.find(word), closed.npos) << word << " in " << (*without)[i];
+    }
+  }
+  const std::string fit = slurp((*without)[0]);
+  int records = 0;
+  for (const FitMessage& message : read_fit(std::vector<std::uint8_t>{fit.begin(), fit.end()})) {
+    for (const int own : {221, 223, 224, 225, 226, 227, 228}) {
+      EXPECT_FALSE(message.own.contains(own)) << own;
+    }
+    records += message.own.contains(220) ? 1 : 0;
+  }
+  EXPECT_GT(records, 700) << "the torque at the crank is told all the same";
+  // What was ridden is the same.
+  const KeptRide bare = without_health(ride);
+  EXPECT_EQ(trace_of(bare).work, trace_of(ride).work);
+  EXPECT_EQ(bare.seconds.size(), ride.seconds.size());
+}
 
 TEST_F(Export, WritesWhatWasAskedForIntoADirectoryOfItsOwnMaking) {
   const KeptRide ride = a_ride();

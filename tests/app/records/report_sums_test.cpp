@@ -53,12 +53,12 @@ TEST(ReportSums, ARideBelongsToTheDayOnItsRidersCalendar) {
 
 TEST(ReportSums, ThePlanCountsFromTheFirstRideThereIsToTheLastDayOrToday) {
   Report report = report_of({ride_on(a_monday + days{2}), ride_on(a_monday + days{5})}, 14);
-  EXPECT_EQ(of(report).planned_rides, 12.0);
+  EXPECT_EQ(of(report).adherence.planned, 12);
   EXPECT_EQ(of(report).planned, 12 * 720s);
   report.made_on = a_monday + days{8};
-  EXPECT_NEAR(*of(report).planned_rides, 7.0, 1e-9);
+  EXPECT_EQ(of(report).adherence.planned, 7);
   report.made_on = a_monday - days{1};  // a clock that was set back
-  EXPECT_NEAR(*of(report).planned_rides, 4.0, 1e-9);
+  EXPECT_EQ(of(report).adherence.planned, 4);
 }
 
 TEST(ReportSums, ThePlanOfTheLastRideIsInForceUntilTheNext) {
@@ -68,7 +68,7 @@ TEST(ReportSums, ThePlanOfTheLastRideIsInForceUntilTheNext) {
   later.profile_hash = std::string(64, 'b');
   later.prescription->ride = 240s;
   const ReportSums sums = of(report_of({before, later}, 14));
-  EXPECT_NEAR(*sums.planned_rides, 10.0, 1e-9);
+  EXPECT_EQ(sums.adherence, (Adherence{.ridden = 1, .planned = 10}));
   EXPECT_EQ(sums.planned, 7 * 720s + 3 * 480s);
   EXPECT_EQ(sums.all.rides, 1);
 }
@@ -76,7 +76,7 @@ TEST(ReportSums, ThePlanOfTheLastRideIsInForceUntilTheNext) {
 TEST(ReportSums, WithoutAPlanNothingIsPlanned) {
   RideSummary ride = ride_on(a_monday);
   ride.sessions_per_week.reset();
-  EXPECT_FALSE(of(report_of({ride}, 7)).planned_rides);
+  EXPECT_EQ(of(report_of({ride}, 7)).adherence, (Adherence{.ridden = 1, .planned = {}}));
   EXPECT_FALSE(of(report_of({ride}, 7)).planned);
 }
 
@@ -262,6 +262,28 @@ TEST(ReportSums, TrainersFloorsAndNotesAreTheNewestFirst) {
   EXPECT_EQ(sums.power_calibration_needed, 1);
   EXPECT_EQ(sums.resistance_calibration_needed, 1);
   EXPECT_EQ(sums.numbers_unverified, 1);
+}
+
+TEST(ReportSums, ATrainerThatACutRideKnowsByItsNumberAloneIsCountedOnce) {
+  RideSummary whole = ride_on(a_monday);
+  whole.trainer = {
+      .number = 12345, .manufacturer = 89, .model = 2875, .software = "1.1", .serial = 7};
+  RideSummary cut = ride_on(a_monday + days{1});
+  cut.trainer = {.number = 12345};
+  RideSummary renewed = ride_on(a_monday + days{2});
+  renewed.trainer = whole.trainer;
+  renewed.trainer.software = "1.2";
+  RideSummary other = ride_on(a_monday + days{3});
+  other.trainer = {.number = 777, .manufacturer = 32, .model = 5};
+  for (const auto& rides :
+       {std::vector{whole, cut, renewed, other}, std::vector{cut, whole, renewed, other}}) {
+    const auto trainers = of(report_of(rides, 7)).trainers;
+    ASSERT_EQ(trainers.size(), 2U);
+    EXPECT_EQ(trainers[0].first, other.trainer);
+    EXPECT_EQ(trainers[0].second, 1);
+    EXPECT_EQ(trainers[1].first, renewed.trainer);
+    EXPECT_EQ(trainers[1].second, 3);
+  }
 }
 
 TEST(ReportSums, TheLongerThePeriodTheCoarserItsSteps) {

@@ -140,7 +140,8 @@ TEST_F(ReportPage, SaysEveryFigure) {
       text,
       {"Rides on the stationary bike", "Åse Bjørnskov Sørensen", "2026-09-07 to 2026-11-21",
        // adherence and dose
-       "63 of 69", "rides, ridden of planned", "775 of 862", "718", "kJ of work",
+       "59 of 69", "rides, ridden of planned", "each at least 80 % of its minutes",
+       "rides in all: 63", "775", "minutes ridden", "planned: 862", "718", "kJ of work",
        "in 46676 turns of the cranks", "rides ended early", "by the rider 2, pain 2",
        "plan now: 5 a week",
        // the profile
@@ -182,8 +183,9 @@ TEST_F(ReportPage, SpeaksDanishWithItsLettersAndItsComma) {
   const std::string text = text_of(full_report());
   expect_a_good_page();
   expect_said(text,
-              {"Ture på kondicyklen", "2026-09-07 til 2026-11-21", "63 af 69", "775 af 862",
-               "ture sluttet før tid", "af rytteren 2, smerte 2", "Subakut: lidt modstand",
+              {"Ture på kondicyklen", "2026-09-07 til 2026-11-21", "59 af 69",
+               "775 minutter kørt planlagt: 862", "ture sluttet før tid", "af rytteren 2, smerte 2",
+               "Subakut: lidt modstand",
                "Grænser: moment 4,0 N·m over 3 s, 6,0 N·m i én måling, effekt 30 W.",
                "11,4 kJ pr. tur", "middel 2,5, grænse 4,0", "spredning ±3,1", "Smerte næste morgen",
                "hævet knæ: 3 af 51", "Kræver 1,9 ± 0,2 N·m uden modstand", "Ændringer af profilen",
@@ -196,9 +198,9 @@ TEST_F(ReportPage, OfOneRideIsOneGoodPage) {
   report.name.clear();
   const std::string text = text_of(report);
   expect_a_good_page();
-  expect_said(text,
-              {"1 of 90", "12 of 1080", "each was ridden to its end", "no answer",
-               "No limit was exceeded.", "None in the period.", "It asked for no calibration."});
+  expect_said(text, {"1 of 90", "12 minutes ridden planned: 1080", "each was ridden to its end",
+                     "no answer", "No limit was exceeded.", "None in the period.",
+                     "It asked for no calibration."});
 }
 
 TEST_F(ReportPage, OfFourHundredAndOfThousandsIsOneGoodPage) {

@@ -97,8 +97,6 @@ TEST(GoldenHome, RidesThatWereRefusedWholeComeBack) {
   EXPECT_NEAR(in_the_window["ridden_s"], 40.0, 0.5);
   EXPECT_LE(in_the_window["ridden_s"], in_the_window["elapsed_s"]);
   EXPECT_EQ(in_the_window["pain_before"], 2);
-  EXPECT_EQ(in_the_window["pain_after"], 3);
-  EXPECT_EQ(in_the_window["note"], "a stiff knee");
   EXPECT_EQ(in_the_window["damaged_lines"], 0);
   const Json& never_answering = rides["2026-11-29T06-23-16Z"];
   EXPECT_NEAR(never_answering["ridden_s"], 30.0, 0.5);

@@ -204,6 +204,34 @@ TEST_F(HistoryAfter, TheNextStartTakesACutRideIn) {
   EXPECT_EQ(next.wait(), 143);
 }
 
+TEST_F(HistoryAfter, ACutRideKnowsItsTrainerByMoreThanItsNumber) {
+  Program ride{home.path(), simulated({"--speed", "20"})};
+  const auto journal = [this] {
+    const auto files = files_in(journals(), ".part");
+    return files.empty() ? std::string{} : slurp(files.front());
+  };
+  EXPECT_TRUE(eventually([&] {
+    const auto now = objects(ride.out());
+    const bool rides = !now.empty() && now.back().value("phase", "") == "warm_up";
+    return rides && now.back().value("remaining_s", 1e9) < 470.0 &&
+           journal().find(" manufacturer 255 ") != std::string::npos;
+  }));
+  ::kill(ride.process(), SIGKILL);
+  EXPECT_EQ(ride.wait(), -SIGKILL);
+  rides_at_once_to_the_end({"--seconds", "5"});  // mends it
+  bool found = false;
+  for (const auto& file : files_in(journals(), ".journal")) {
+    const auto read = records::read_journal(file);
+    ASSERT_TRUE(read && read->ride);
+    if (!read->ride->summary.cut) continue;
+    found = true;
+    EXPECT_EQ(read->ride->summary.trainer.manufacturer, 255);
+    EXPECT_EQ(read->ride->summary.trainer.model, 1);
+    EXPECT_EQ(read->ride->summary.trainer.serial, 31415U);
+  }
+  EXPECT_TRUE(found);
+}
+
 // --- the commands ------------------------------------------------------------------------------
 
 class HistoryCommand : public HistoryAfter {
@@ -241,6 +269,19 @@ TEST_F(HistoryCommand, EachTellsOrWritesWhatWasRidden) {
   for (const char* ending : {".fit", ".tcx", ".csv"}) {
     EXPECT_GT(fs::file_size(home.path() / "out" / (id + ending)), 10000U);
   }
+  EXPECT_NE(said.find("--without-health"), std::string::npos) << "pain and plan are in them";
+  EXPECT_EQ(run({"export", "last", "--to", path("others"), "--without-health"}), 0) << said;
+  EXPECT_EQ(said, "");
+  for (const char* ending : {".fit", ".tcx", ".csv"}) {
+    const std::string open = slurp(home.path() / "out" / (id + ending));
+    const std::string closed = slurp(home.path() / "others" / (id + ending));
+    EXPECT_GT(closed.size(), 10000U);
+    EXPECT_EQ(closed.find("Acute"), std::string::npos) << ending;
+    EXPECT_NE(open.find(ending == std::string{".csv"} ? ",4.00," : "Acute 2"), std::string::npos);
+    EXPECT_EQ(closed.find(",4.00,"), std::string::npos) << ending;
+  }
+  EXPECT_EQ(run({"list"}), 0);
+  EXPECT_NE(out.find("Last 28 days: 1 of 1 planned rides"), std::string::npos) << out;
   EXPECT_EQ(run({"report", "--name", "A. Rider", "--language", "da", "--out", path("r.pdf")}), 0);
   EXPECT_TRUE(slurp(path("r.pdf")).starts_with("%PDF"));
 }
