@@ -128,6 +128,9 @@ void draw_health_tick(Frame& frame, Rect box) {
   const Theme& theme = canvas.theme;
   bool& set = frame.view.past.with_health;
   if (canvas.press("with health", box)) set = !set;
+  if (frame.hands.focused("with health")) {
+    canvas.outline(box, theme.text, std::max(1.0F, canvas.height(0.006F)));
+  }
   Rect mark = box.take_left(box.h);
   mark = mark.inside(mark.h * 0.24F);
   const float thick = std::max(1.5F, canvas.height(0.003F));
