@@ -89,6 +89,14 @@ class Ride {
     }
   }
 
+  // Whoever sends nonsense by the megabyte gets an answer a second.
+  void misunderstood(const Fault& fault) {
+    const Instant now = clock_->now();
+    if (answered_at_ && now - *answered_at_ < 1s) return;
+    answered_at_ = now;
+    err_.write(fmt::format("softpedal: {}\n", fault.sentence));
+  }
+
   void ended(const RideEnd& end) {
     end_ = end;
     if (suspend_) suspend_->let_go();
@@ -111,10 +119,8 @@ class Ride {
                                              : std::nullopt};
   KeyReader keys_{*clock_, [this](const Event& event) { handle(event); }};
   WordReader words_{{.said = [this](const Event& event) { handle(event); },
-                     .misunderstood =
-                         [this](const Fault& fault) {
-                           err_.write(fmt::format("softpedal: {}\n", fault.sentence));
-                         }}};
+                     .misunderstood = [this](const Fault& fault) { misunderstood(fault); }}};
+  std::optional<Instant> answered_at_{};
   Input input_{io_, *clock_, STDIN_FILENO, [this](std::string_view bytes) { hear(bytes); }};
   Signals signals_{io_, [this](int signal) { ride_.runner().end_by_signal(signal); }};
 };
@@ -170,6 +176,7 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   const bool recorded = recorder && request.journals;
   std::vector<std::string> told;  // by the history
   RideEnd end;
+  bool disk_answers = true;  // one that hung in a sync would hang again
   if (recorder) {
     remember_where_journals_are(request, err);
     if (!request.no_window.empty()) {
@@ -180,7 +187,8 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     std::function<void()> beside;
     if (after_a_cut) beside = [&told] { take_into_history(told); };
     end = run_beside(ride, beside);
-    if (request.journals) tell_floor(request, ride.floor(), out, err);
+    disk_answers = !(end.fault && end.fault->code == FaultCode::JournalNotWritable);
+    if (request.journals && disk_answers) tell_floor(request, ride.floor(), out, err);
   } else {
     end.fault = recorder.error();
     end.exit_status = exit_status(recorder.error().code);
@@ -189,11 +197,15 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   if (const auto complaint = complaint_of(end)) {
     err.write(fmt::format("softpedal: {}\n", *complaint));
   }
-  if (end.was_released && !request.simulated) remember_trainer(end.trainer);
+  if (end.was_released && !request.simulated && disk_answers) remember_trainer(end.trainer);
   out.flush(std::chrono::seconds{2});
   err.flush(std::chrono::seconds{2});
-  if (recorded) take_into_history(told);
+  if (recorded && disk_answers) take_into_history(told);
   for (const auto& sentence : told) err.write(fmt::format("softpedal: {}\n", sentence));
+  if (out.lost()) {
+    err.write("softpedal: what the ride said could not be written: is the disk full?\n");
+    if (end.exit_status == 0) end.exit_status = output_not_writable;
+  }
   err.flush(std::chrono::seconds{2});
   return end.exit_status;
 }

@@ -34,5 +34,9 @@ using Result = tl::expected<T, Fault>;
 
 // design.md section 7.
 [[nodiscard]] int exit_status(FaultCode code);
+// Of a program rather than a ride: the same section.
+inline constexpr int system_refused = 1;  // no memory, thread, descriptor or screen was to be had
+inline constexpr int output_not_writable =
+    7;  // what was to be said met a full disk or a bad device
 
 }  // namespace softpedal

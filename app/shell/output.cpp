@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t most_kept = 64 * 1024;
 constexpr std::chrono::seconds patience{10};  // then the reader is not coming back
-constexpr std::size_t careful_piece = 512;    // POSIX: so much fits where poll() says "writable"
+constexpr std::chrono::milliseconds try_again_after{50};
+constexpr std::size_t careful_piece = 512;  // POSIX: so much fits where poll() says "writable"
 
 bool writable(int fd, int wait_ms) {
   pollfd ready{fd, POLLOUT, 0};
@@ -44,8 +45,11 @@ void Output::write(std::string_view text) {
   if (closed_) return;
   push();
   const bool too_much = kept_.size() + text.size() > most_kept;
-  if (too_much && full_ == Full::Waits) flush(patience);
-  if (kept_.size() + text.size() > most_kept) return;
+  if (too_much && full_ == Full::Waits && !refused_) flush(patience);
+  if (kept_.size() + text.size() > most_kept) {
+    lost_ = lost_ || refused_;
+    return;
+  }
   kept_ += text;
   push();
 }
@@ -56,20 +60,26 @@ void Output::flush(std::chrono::milliseconds limit) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         until - std::chrono::steady_clock::now());
     if (left.count() <= 0) return;
-    static_cast<void>(writable(fd_, static_cast<int>(left.count())));
+    // A device that refuses is "writable" all the time.
+    const auto wait = refused_ ? std::min(left, try_again_after) : left;
+    pollfd room{refused_ ? -1 : fd_, POLLOUT, 0};
+    static_cast<void>(::poll(&room, 1, static_cast<int>(wait.count())));
   }
 }
 
 void Output::push() {
   while (!kept_.empty() && !closed_) {
     const ssize_t written = write_some();
+    refused_ = written < 0 && errno != EINTR && errno != EAGAIN && errno != EPIPE;
     if (written > 0) {
       kept_.erase(0, static_cast<std::size_t>(written));
       continue;
     }
     if (written < 0 && errno == EINTR) continue;
     const bool later = written == 0 || errno == EAGAIN || errno == ENOSPC;
-    if (!later) closed_ = true;
+    if (later) return;
+    closed_ = true;
+    lost_ = refused_;
     return;
   }
 }

@@ -24,6 +24,8 @@ class Output {
   // Waits for a slow reader, but not for ever: for the last words of a program.
   void flush(std::chrono::milliseconds limit);
   [[nodiscard]] bool closed() const { return closed_; }
+  // A full disk or a bad device took away some of it. A reader who left is no failure.
+  [[nodiscard]] bool lost() const { return lost_ || (refused_ && !kept_.empty()); }
   [[nodiscard]] bool terminal() const { return terminal_; }
 
  private:
@@ -37,6 +39,8 @@ class Output {
   Way way_ = Way::Direct;
   bool terminal_ = false;
   bool closed_ = false;
+  bool refused_ = false;  // at the last try
+  bool lost_ = false;
   std::string kept_{};
 };
 

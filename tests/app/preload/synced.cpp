@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Preloaded into a program: notes how much of each file is on disk for sure, as "SIZE PATH" lines
-// in the file that $SYNCED_LOG names. What is not in it may be gone after a power cut.
+// in the file that $SYNCED_LOG names. What is not in it may be gone after a power cut. While the
+// file that $SYNC_HANGS names is there, no disk answers.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,6 +14,11 @@
 namespace {
 
 using Sync = int (*)(int);
+
+void wait_for_the_disk() {
+  const char* name = std::getenv("SYNC_HANGS");
+  while (name != nullptr && ::access(name, F_OK) == 0) ::usleep(10'000);
+}
 
 void note(int fd) {
   const char* log = std::getenv("SYNCED_LOG");
@@ -33,6 +39,7 @@ void note(int fd) {
 
 int sync_and_note(const char* name, int fd) {
   const auto real = reinterpret_cast<Sync>(::dlsym(RTLD_NEXT, name));
+  wait_for_the_disk();
   const int result = real(fd);
   if (result == 0) note(fd);
   return result;

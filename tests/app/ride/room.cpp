@@ -82,7 +82,7 @@ Program::Program(const std::filesystem::path& home, std::vector<std::string> arg
     EXPECT_EQ(::pipe2(in.data(), O_CLOEXEC), 0);
     EXPECT_EQ(::pipe2(out.data(), O_CLOEXEC), 0);
   }
-  const std::string path = places::program().string();
+  std::string path = places::program().string();
   std::vector<std::string> environment{
       fmt::format("HOME={}", home.string()), fmt::format("XDG_STATE_HOME={}/state", home.string()),
       fmt::format("XDG_DATA_HOME={}/data", home.string()),
@@ -96,7 +96,12 @@ Program::Program(const std::filesystem::path& home, std::vector<std::string> arg
     }
   }
   environment.insert(environment.end(), manner.environment.begin(), manner.environment.end());
-  std::vector<char*> words{const_cast<char*>(path.c_str())};
+  std::vector<char*> words;
+  std::array<std::string, 4> shell{"/bin/sh", "-c", manner.started_by, "sh"};
+  if (!manner.started_by.empty()) {
+    for (auto& word : shell) words.push_back(word.data());
+  }
+  words.push_back(path.data());
   for (auto& argument : arguments) words.push_back(argument.data());
   words.push_back(nullptr);
   std::vector<char*> variables;
@@ -112,7 +117,7 @@ Program::Program(const std::filesystem::path& home, std::vector<std::string> arg
       const rlimit limit{*manner.disk_full_after, *manner.disk_full_after};
       ::setrlimit(RLIMIT_FSIZE, &limit);
     }
-    ::execve(path.c_str(), words.data(), variables.data());
+    ::execve(words.front(), words.data(), variables.data());
     ::_exit(127);
   }
   // On a terminal the slave stays open here: it is asked for its settings after the end.

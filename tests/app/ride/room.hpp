@@ -52,6 +52,7 @@ class Program {
     bool on_terminal = false;                      // standard input and output are a terminal
     std::optional<std::size_t> disk_full_after{};  // bytes that any file may have
     std::vector<std::string> environment{};        // "NAME=value", beside the usual
+    std::string started_by{};                      // a line for sh that ends in: exec "$@"
   };
   Program(const std::filesystem::path& home, std::vector<std::string> arguments, Manner manner);
   Program(const std::filesystem::path& home, std::vector<std::string> arguments)

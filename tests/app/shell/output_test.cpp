@@ -2,6 +2,7 @@
 #include "app/shell/output.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -101,6 +102,34 @@ TEST(Output, APipeIsNotMadeNonBlockingForOthers) {
   Output out{pipe.writer.get()};
   out.write("x");
   EXPECT_EQ(::fcntl(pipe.writer.get(), F_GETFL) & O_NONBLOCK, 0);
+}
+
+TEST(Output, ADeviceThatRefusesIsToldAndNeitherWaitedForNorTriedWithoutPause) {
+  const Descriptor full{::open("/dev/full", O_WRONLY | O_CLOEXEC)};
+  Output out{full.get(), Output::Full::Waits};
+  EXPECT_FALSE(out.lost());
+  for (int i = 0; i < 1000; ++i) out.write(std::string(1000, 'x'));  // no ten seconds each
+  EXPECT_TRUE(out.lost());
+  rusage before{}, after{};
+  ::getrusage(RUSAGE_THREAD, &before);
+  out.flush(std::chrono::milliseconds{200});
+  ::getrusage(RUSAGE_THREAD, &after);
+  // Five tries; without a pause between them it is thousands.
+  EXPECT_LT(after.ru_nvcsw + after.ru_nivcsw - before.ru_nvcsw - before.ru_nivcsw, 50);
+  const auto used = [](const rusage& usage) {
+    return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000 + usage.ru_utime.tv_usec +
+           usage.ru_stime.tv_usec;
+  };
+  EXPECT_LT(used(after) - used(before), 100'000);
+}
+
+TEST(Output, AReaderWhoLeftTookNothingAway) {
+  std::signal(SIGPIPE, SIG_IGN);
+  Pipe pipe;
+  Output out{pipe.writer.get()};
+  pipe.reader.reset();
+  out.write("into the void\n");
+  EXPECT_FALSE(out.lost());
 }
 
 TEST(Output, AFileIsAppendedWhereTheShellLeftIt) {
