@@ -71,6 +71,7 @@ int in_this_process(const Laps::Plan& plan, Descriptor guard_line) {
   (*window)->run(loop.side());
   loop.side().ask(ui::Close{});  // a window that went by itself
   loop.join();
+  if ((*window)->screen_lost()) say("The screen went away, so the ride was ended.");
   return loop.next_stick() ? start_again : loop.exit_status();
 }
 

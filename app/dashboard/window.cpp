@@ -6,6 +6,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <optional>
 #include <thread>
@@ -16,7 +17,7 @@
 #include "app/dashboard/painter.hpp"
 #include "app/dashboard/sounds.hpp"
 #include "app/dashboard/stage.hpp"
-#include "app/dashboard/x_screen_saver.hpp"
+#include "app/dashboard/x_screen.hpp"
 
 namespace softpedal::ui {
 namespace {
@@ -109,6 +110,8 @@ struct Act {
   std::optional<KeyEvent> event{};
 };
 
+std::atomic<bool> screen_went{false};  // any thread that draws or wakes may notice
+
 class GlfwWindow final : public Window {
  public:
   // GLFW is initialised, `window` has a current OpenGL context and ImGui draws through it.
@@ -123,6 +126,11 @@ class GlfwWindow final : public Window {
   }
 
   ~GlfwWindow() override {
+    if (screen_lost()) {  // nothing of it can be let go of any more
+      static_cast<void>(painter_.release());
+      static_cast<void>(stage_.release());
+      return;
+    }
     hold_screen_saver(false);
     painter_.reset();
     ImGui_ImplGlfw_Shutdown();
@@ -132,13 +140,16 @@ class GlfwWindow final : public Window {
   }
 
   void run(const LoopSide& loop) override {
-    for (;;) {
+    when_x_screen_is_lost([] { screen_went = true; });
+    while (!screen_lost()) {
       loop.beat();
       turn(loop);
       if (over_) return;
       glfwWaitEventsTimeout(longest_wait_s);
     }
   }
+
+  [[nodiscard]] bool screen_lost() const override { return screen_went; }
 
   void wake() override { glfwPostEmptyEvent(); }
 

@@ -18,8 +18,9 @@ class Window {
       const Settings& settings);
   virtual ~Window() = default;
 
-  // Returns when the model says `closed`.
+  // Returns when the model says `closed`, or when the screen went away.
   virtual void run(const LoopSide& loop) = 0;
+  [[nodiscard]] virtual bool screen_lost() const = 0;
   // There is a new model. From any thread, at any time between open() and destruction.
   virtual void wake() = 0;
 };
