@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <string>
 
-#include "app/records/files.hpp"
 #include "app/shell/descriptor.hpp"
 
 namespace softpedal::commands {
@@ -19,15 +18,15 @@ constexpr std::size_t most_bytes = 64 * 1024;  // ours have some hundred
 
 }  // namespace
 
-Result<void> replace_file(const fs::path& path, const std::string& text) {
+Result<void> replace_file(const fs::path& path, const std::string& text, Sync sync) {
   std::error_code unknown;  // then writing tells
   fs::create_directories(path.parent_path(), unknown);
-  return records::write_whole(path, text);
+  return records::write_whole(path, text, sync);
 }
 
-Result<void> replace_json(const fs::path& path, const nlohmann::json& content) {
+Result<void> replace_json(const fs::path& path, const nlohmann::json& content, Sync sync) {
   using Replace = nlohmann::json::error_handler_t;
-  return replace_file(path, content.dump(2, ' ', false, Replace::replace) + "\n");
+  return replace_file(path, content.dump(2, ' ', false, Replace::replace) + "\n", sync);
 }
 
 std::optional<nlohmann::json> read_json(const fs::path& path) {

@@ -22,7 +22,7 @@ std::optional<FaultCode> fault_of(const RideEnd& end) {
   if (end.fault) return end.fault->code;
   if (end.last.why == Why::TrainerCannot) return FaultCode::TrainerRefused;
   const bool refused = end.last.why == Why::PainBeforeRide || end.last.why == Why::NoGearReaches ||
-                       end.last.why == Why::RedFlags;
+                       end.last.why == Why::DayClosed;
   if (refused) return FaultCode::PrescriptionRefused;
   return std::nullopt;
 }
@@ -129,6 +129,9 @@ void Laps::begin_ride() {
     return settle_soon();
   }
   remember_where_journals_are(request_, err_);
+  look_at_today();
+  for (auto& remark : remarks_of(today_)) (*recorder)->remark(std::move(remark));
+  tells_of_correction_ = false;
   checks_.begin();
   checks_.record_is_kept();
   ride_ = std::make_unique<OneRide>(
@@ -160,16 +163,16 @@ void Laps::ride_over(const RideEnd& end) {
   std::string record = ride_->recorder().path().string();
   const bool released = end.last.release == ReleaseState::Confirmed && !end.last.release_given_up;
   const bool nobody_there = end.trainer == 0;
-  const bool nothing_done = nobody_there || (released && !was_started && !end.last.pain_before);
+  const bool nothing_done = (nobody_there || (released && !was_started && !end.last.pain_before)) &&
+                            !tells_of_correction_;
   if (nothing_done && !record.empty()) {  // it tells nothing
     std::error_code ignored;
     std::filesystem::remove(std::exchange(record, {}), ignored);
   }
   if (end.was_released && !request_.simulated) remember_trainer(end.trainer);
-  if (end.last.why == Why::PainBeforeRide) {
+  if (closes_the_day(end.last.why)) {
     pain_before_.reset();
-    today_.too_much_pain = true;
-    keep_today_too();
+    keep_today_too();  // on disk now, too
   }
   auto found = keep_what_was_learned(end);
   if (was_started) {

@@ -27,6 +27,7 @@
 #include "app/commands/ride_request.hpp"
 #include "app/commands/ride_trace.hpp"
 #include "app/commands/settings.hpp"
+#include "app/core/gate.hpp"
 #include "app/dashboard/model.hpp"
 #include "app/shell/box.hpp"
 #include "app/shell/intents.hpp"
@@ -97,6 +98,7 @@ class Laps {
   void take(const ui::Say& say);
   void take(const ui::Digit& digit);
   void take(const ui::AnswerRedFlags& answer);
+  void take(const ui::CorrectRedFlags&);
   void take(const ui::ChooseProfile& choice);
   void take(const ui::OpenProfile& file);
   void take(const ui::FindFloor& find);
@@ -117,6 +119,10 @@ class Laps {
   void choose(std::size_t profile);
   [[nodiscard]] Prescription prescription_of(std::size_t profile) const;
   [[nodiscard]] std::optional<ui::FoundFloor> keep_what_was_learned(const RideEnd& end);
+  [[nodiscard]] Gate gate() const;
+  void look_at_today();
+  void close_day(ClosedBy by);
+  void answered_red_flags();
   void keep_today_too();
   void keep_settings_too();
   void complain(const std::string& sentence);
@@ -170,8 +176,9 @@ class Laps {
   std::optional<ui::Ended> ended_{};
   std::string record_{};  // of the last ride that is over, for what comes after it
   std::optional<int> pain_before_{};
+  bool tells_of_correction_ = false;  // the journal of the ride on Ready
   std::chrono::year_month_day date_;
-  ui::Today today_;
+  Today today_;
   Survey survey_{};
   Instant survey_due_{};
   std::shared_ptr<const std::vector<ui::HeardDevice>> heard_ =

@@ -77,6 +77,7 @@ std::vector<ui::SensorRow> Laps::sensors_now() const {
 }
 
 void Laps::shown(const Snapshot& snapshot) {
+  if (const auto by = closes_the_day(snapshot.why)) close_day(*by);
   const bool start = snapshot.start_pressed && !seen_.start_pressed;
   seen_ = snapshot;
   if (snapshot.why == Why::AnotherController) trainer_.steered_by_another = true;
@@ -168,7 +169,7 @@ void Laps::look_at_sticks() {
 void Laps::look_at_date() {
   if (date_ == today()) return;
   date_ = today();
-  today_ = {};
+  today_ = read_today(date_);
   if (!started()) pain_before_.reset();
 }
 

@@ -31,11 +31,10 @@ void Laps::complain(const std::string& sentence) {
 // Of all events a window may say only those of the rider.
 void Laps::take(const ui::Say& say) {
   if (std::holds_alternative<Started>(say.event)) {
-    const bool no_red_flags = today_.red_flags.has_value() && !*today_.red_flags;
+    look_at_today();
     const bool ready = seen_.phase == Phase::Connecting || seen_.phase == Phase::Ready;
     const bool stays = !closing_ && !scan_wanted_ && !begin_anew_;
-    const bool can_be_met = seen_.reach.reach != Reach::None || finding_floor_;
-    const bool may_ride = no_red_flags && !today_.too_much_pain && ready && stays && can_be_met;
+    const bool may_ride = gate().allowed() && ready && stays;
     if (may_ride && !seen_.start_pressed) handle(say.event);
   } else if (const auto* pain = std::get_if<Pain>(&say.event)) {
     if (!pain->before_ride || !seen_.start_pressed) say_pain(*pain);
@@ -58,10 +57,49 @@ void Laps::say_pain(Pain pain) {
   publish();
 }
 
-// A yes stands for the day.
+Gate Laps::gate() const {
+  // Whoever looks for the floor may ride where no gear is easy enough.
+  return may_start(today_, {pain_before_, request_.prescription.pain},
+                   finding_floor_ ? FloorReach{} : seen_.reach);
+}
+
+// Other programs ride and ask too.
+void Laps::look_at_today() {
+  look_at_date();
+  today_ = together(today_, read_today(date_));
+}
+
+// In the instant in which the rider says so: nothing that happens to this program takes it back.
+void Laps::close_day(ClosedBy by) {
+  look_at_date();
+  if (today_.closed) return;
+  today_.closed = by;
+  if (const auto noted = note_today(date_, today_); !noted) complain(noted.error().sentence);
+}
+
+// A yes stands for the day; it may be corrected, never answered again.
 void Laps::take(const ui::AnswerRedFlags& answer) {
+  look_at_today();
   if (today_.red_flags == true || today_.red_flags == answer.any) return;
   today_.red_flags = answer.any;
+  today_.red_flag = answer.any ? answer.which : std::nullopt;
+  answered_red_flags();
+}
+
+void Laps::take(const ui::CorrectRedFlags&) {
+  look_at_today();
+  if (!may_correct(today_)) return;
+  today_.red_flags = false;
+  today_.red_flag.reset();
+  today_.corrected = true;
+  tells_of_correction_ = ride_ && !ride_is_over_;
+  answered_red_flags();
+}
+
+void Laps::answered_red_flags() {
+  if (ride_ && !ride_is_over_) {
+    for (auto& remark : remarks_of(today_)) ride_->recorder().remark(std::move(remark));
+  }
   keep_today_too();
 }
 

@@ -126,6 +126,7 @@ OneRide::OneRide(const RideRequest& request, asio::io_context& io, TimerPort& ti
                  Runner::Listener listener)
     : bike_{request.settings.drivetrain},
       start_at_once_{with.start_at_once},
+      pain_before_{with.pain_before},
       recorder_{std::move(with.recorder)},
       stick_{request, io, timers},
       trainer_{trainer_drivers().front().make(
@@ -142,6 +143,7 @@ OneRide::OneRide(const RideRequest& request, asio::io_context& io, TimerPort& ti
 void OneRide::start() {
   runner_.start();
   runner_.handle(Equipped{bike_});
+  if (pain_before_) runner_.handle(Pain{*pain_before_, true});
   if (start_at_once_) runner_.handle(Started{});
 }
 

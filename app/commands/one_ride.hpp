@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -58,6 +59,7 @@ class OneRide {
     std::unique_ptr<Recorder> recorder;
     std::vector<LoadNote> notes_left{};
     bool start_at_once = true;
+    std::optional<int> pain_before{};           // said before anything else
     std::function<void(bool)> stick_listens{};  // as in softpedal::TrainerOptions
   };
 
@@ -75,6 +77,7 @@ class OneRide {
  private:
   Drivetrain bike_;
   bool start_at_once_;
+  std::optional<int> pain_before_;
   std::unique_ptr<Recorder> recorder_;
   SnapshotBox screen_{};
   StickOf stick_;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/commands/before_ride.hpp"
 #include "app/commands/commands.hpp"
 #include "app/commands/floor_words.hpp"
 #include "app/commands/history_places.hpp"
@@ -20,6 +21,8 @@
 #include "app/commands/ride_rescue.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/ride_view.hpp"
+#include "app/commands/today.hpp"
+#include "app/core/gate.hpp"
 #include "app/shell/aside.hpp"
 #include "app/shell/guard.hpp"
 #include "app/shell/input.hpp"
@@ -41,21 +44,31 @@ std::unique_ptr<RideView> view_for(const RideRequest& request, Output& out) {
   return drawable ? terminal_view(out, title) : lines_view(out, title);
 }
 
+bool with_keys(const RideRequest& request) { return !request.json && ::isatty(STDIN_FILENO) == 1; }
+
+std::string complaint(const std::string& sentence) {
+  return fmt::format("softpedal: {}\n", sentence);
+}
+
 // A ride that is shown in a terminal and steered from there.
 class Ride {
  public:
   Ride(const RideRequest& request, asio::io_context& io, std::unique_ptr<Recorder> recorder,
-       std::vector<LoadNote> notes, Output& out, Output& err, Descriptor guard_line)
+       std::vector<LoadNote> notes, const Answers& answers, Output& out, Output& err,
+       Descriptor guard_line)
       : request_{request},
         io_{io},
         clock_{clock_for(request, io)},
         err_{err},
+        today_{answers.today},
         view_{view_for(request, out)},
         ride_{request,
               io,
               *clock_,
-              {.recorder = std::move(recorder), .notes_left = std::move(notes)},
-              {.shown = [this](const Snapshot& s, Instant now) { view_->show(s, now); },
+              {.recorder = std::move(recorder),
+               .notes_left = std::move(notes),
+               .pain_before = answers.score},
+              {.shown = [this](const Snapshot& s, Instant now) { shown(s, now); },
                .beat = [this](const Watch& watch) { beat(watch); },
                .ended = [this](const RideEnd& end) { ended(end); }}} {
     if (guard_line) {
@@ -66,9 +79,12 @@ class Ride {
     }
   }
 
+  // What was said of the knee, with what it closed.
+  [[nodiscard]] const Today& day() const { return today_; }
   [[nodiscard]] FloorFound floor() const { return floor_found(request_, ride_, end_.last); }
 
   [[nodiscard]] RideEnd run() {
+    for (auto& remark : remarks_of(today_)) ride_.recorder().remark(std::move(remark));
     ride_.start();
     clock_->run();
     return end_;
@@ -76,6 +92,41 @@ class Ride {
 
  private:
   void handle(const Event& event) { ride_.runner().handle(event); }
+
+  void said(Event event) {
+    if (auto* pain = std::get_if<Pain>(&event)) pain->before_ride = seen_.elapsed == Duration{0};
+    handle(event);
+  }
+
+  void say_red_flags(bool any) {
+    if (today_.red_flags == any || today_.red_flags == true) return;
+    today_.red_flags = any;
+    for (auto& remark : remarks_of(today_)) ride_.recorder().remark(std::move(remark));
+    note();
+    if (any) handle(EndRide{EndCause::DayClosed});
+  }
+
+  void note() {
+    const auto noted = note_today(today(), today_);
+    if (!noted) err_.write(complaint(noted.error().sentence));
+  }
+
+  void shown(const Snapshot& snapshot, Instant now) {
+    const Snapshot before = std::exchange(seen_, snapshot);
+    if (const auto by = closes_the_day(snapshot.why); by && !today_.closed) {
+      today_.closed = by;
+      note();
+    }
+    const bool begins = before.elapsed == Duration{0} && snapshot.elapsed > Duration{0};
+    const auto missing = unanswered(today_, snapshot.pain_before.has_value());
+    if (begins && missing) err_.write(complaint(*missing));
+    if (!keyboard_ && snapshot.pain_wanted && !before.pain_wanted) {
+      err_.write(
+          complaint("the resistance was taken off for pain: it comes back when the knee "
+                    "hurts less, say pain 0 to 10."));
+    }
+    view_->show(snapshot, now);
+  }
 
   void beat(const Watch& watch) {
     if (guard_) guard_->report(watch);
@@ -94,7 +145,7 @@ class Ride {
     const Instant now = clock_->now();
     if (answered_at_ && now - *answered_at_ < 1s) return;
     answered_at_ = now;
-    err_.write(fmt::format("softpedal: {}\n", fault.sentence));
+    err_.write(complaint(fault.sentence));
   }
 
   void ended(const RideEnd& end) {
@@ -108,17 +159,20 @@ class Ride {
   asio::io_context& io_;
   std::unique_ptr<Clockwork> clock_;
   Output& err_;
+  Today today_;
+  Snapshot seen_{};
   std::unique_ptr<RideView> view_;
   std::optional<GuardLine> guard_{};
   std::optional<Suspend> suspend_{};
   RideEnd end_{};
   OneRide ride_;
 
-  bool keyboard_ = !request_.json && ::isatty(STDIN_FILENO) == 1;
+  bool keyboard_ = with_keys(request_);
   std::optional<KeyMode> key_mode_{keyboard_ ? std::optional<KeyMode>{std::in_place, STDIN_FILENO}
                                              : std::nullopt};
-  KeyReader keys_{*clock_, [this](const Event& event) { handle(event); }};
-  WordReader words_{{.said = [this](const Event& event) { handle(event); },
+  KeyReader keys_{*clock_, [this](const Event& event) { said(event); }};
+  WordReader words_{{.said = [this](const Event& event) { said(event); },
+                     .red_flags = [this](bool any) { say_red_flags(any); },
                      .misunderstood = [this](const Fault& fault) { misunderstood(fault); }}};
   std::optional<Instant> answered_at_{};
   Input input_{io_, *clock_, STDIN_FILENO, [this](std::string_view bytes) { hear(bytes); }};
@@ -140,6 +194,49 @@ void tell_floor(const RideRequest& request, const FloorFound& found, Output& out
       .write(floor_in_words(found.last, found.trainer.number) +
              floor_plot(found.last, found.drivetrain) +
              (learned ? fmt::format("Kept in {}, to be shared as it is.\n", kept->string()) : ""));
+}
+
+// May this ride start, and with which answers? `answers.signal` and `answers.left`: nobody rides.
+struct Start {
+  Answers answers{};
+  Gate gate{};
+};
+
+Start ask(const RideRequest& request, std::vector<LoadNote>& notes, Output& out, Output& err) {
+  const PainRules& rules = request.prescription.pain;
+  Start start{.answers = {.today = read_today(today())}};
+  Output* const screen = out.terminal() ? &out : err.terminal() ? &err : nullptr;
+  start.gate = may_start(start.answers.today, {{}, rules}, {});
+  const bool asks = !start.gate.refused() && with_keys(request) && screen != nullptr;
+  if (!start.gate.refused() && !asks) return start;
+  // Whatever is answered or refused, and however long it takes: load of an earlier ride goes first.
+  if (!request.simulated && !notes.empty()) {
+    let_go_first(request, notes);
+    notes = notes_left(request);
+  }
+  if (!asks) return start;
+  start.answers = ask_before_ride(start.answers.today, rules, *screen);
+  Today& day = start.answers.today;
+  start.gate = may_start(day, {start.answers.score, rules}, {});
+  if (start.gate.closed == ClosedBy::PainBefore) day.closed = ClosedBy::PainBefore;
+  const auto kept = keep_today(today(), day);
+  if (!kept) err.write(complaint(kept.error().sentence));
+  return start;
+}
+
+// How a start ends that was none.
+RideEnd end_of(const Start& start) {
+  RideEnd end;
+  end.last.phase = Phase::Ended;
+  end.last.why = Why::DayClosed;
+  if (start.gate.refused()) {
+    end.fault = Fault{FaultCode::PrescriptionRefused, std::string{start.gate.sentence}};
+    end.exit_status = exit_status(end.fault->code);
+    return end;
+  }
+  end.last.why = start.answers.signal ? Why::EndedBySignal : Why::StoppedByRider;
+  if (start.answers.signal) end.exit_status = 128 + *start.answers.signal;
+  return end;
 }
 
 // The journals keep the ride whatever comes of this.
@@ -172,38 +269,45 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   Output err{STDERR_FILENO, full};
   const bool after_a_cut = recover_cut_rides(request, err);
   auto notes = look_back(request, err);
-  auto recorder = recorder_for(request, io);
-  const bool recorded = recorder && request.journals;
   std::vector<std::string> told;  // by the history
   RideEnd end;
+  bool recorded = false;
   bool disk_answers = true;  // one that hung in a sync would hang again
-  if (recorder) {
+  const Start start = ask(request, notes, out, err);
+  if (start.gate.refused() || start.answers.left) {
+    end = end_of(start);
+    view_for(request, out)->end(end, Instant{});
+  } else if (auto recorder = recorder_for(request, io)) {
+    recorded = request.journals.has_value();
     remember_where_journals_are(request, err);
     if (!request.no_window.empty()) {
       err.write(fmt::format("softpedal: {} Riding in the terminal.\n", request.no_window));
     }
     (request.json ? err : out).write(request.description);
-    Ride ride{request, io, std::move(*recorder), std::move(notes), out, err, std::move(guard_line)};
+    Ride ride{request, io,  std::move(*recorder), std::move(notes), start.answers,
+              out,     err, std::move(guard_line)};
     std::function<void()> beside;
     if (after_a_cut) beside = [&told] { take_into_history(told); };
     end = run_beside(ride, beside);
     disk_answers = !(end.fault && end.fault->code == FaultCode::JournalNotWritable);
+    if (ride.day() != start.answers.today && disk_answers) {
+      const auto kept = keep_today(today(), ride.day());  // on disk now, too
+      if (!kept) err.write(complaint(kept.error().sentence));
+    }
     if (request.journals && disk_answers) tell_floor(request, ride.floor(), out, err);
   } else {
     end.fault = recorder.error();
     end.exit_status = exit_status(recorder.error().code);
     view_for(request, out)->end(end, Instant{});
   }
-  if (const auto complaint = complaint_of(end)) {
-    err.write(fmt::format("softpedal: {}\n", *complaint));
-  }
+  if (const auto sentence = complaint_of(end)) err.write(complaint(*sentence));
   if (end.was_released && !request.simulated && disk_answers) remember_trainer(end.trainer);
   out.flush(std::chrono::seconds{2});
   err.flush(std::chrono::seconds{2});
   if (recorded && disk_answers) take_into_history(told);
-  for (const auto& sentence : told) err.write(fmt::format("softpedal: {}\n", sentence));
+  for (const auto& sentence : told) err.write(complaint(sentence));
   if (out.lost()) {
-    err.write("softpedal: what the ride said could not be written: is the disk full?\n");
+    err.write(complaint("what the ride said could not be written: is the disk full?"));
     if (end.exit_status == 0) end.exit_status = output_not_writable;
   }
   err.flush(std::chrono::seconds{2});

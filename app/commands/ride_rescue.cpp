@@ -25,6 +25,7 @@ namespace {
 constexpr Duration bare_release_time = 600ms;
 // Time to find stick and trainer and to hear the confirmation; then the session's own 10 s.
 constexpr Duration release_within = 30s;
+constexpr Duration first_release_within = 10s;  // of a trainer that may be elsewhere today
 
 // A link that was opened before the driver that will use it: closing it in between would only give
 // the stick one more thing to cope with.
@@ -68,7 +69,7 @@ std::unique_ptr<OpenedBefore> release_on_the_open_channel(asio::io_context& io,
   return link;
 }
 
-bool release_and_confirm(const RideRequest& request, const Watch& orphan) {
+bool release_and_confirm(const RideRequest& request, const Watch& orphan, Duration within) {
   asio::io_context io;
   SteadyTimers timers{io};
   const OpenLink open_again = open_stick(io, orphan.stick);
@@ -106,7 +107,7 @@ bool release_and_confirm(const RideRequest& request, const Watch& orphan) {
                      }}};
   running = &runner;
   runner.start();
-  timers.after(release_within, [&] { runner.handle(EndRide{EndCause::Signal}); });
+  timers.after(within, [&] { runner.handle(EndRide{EndCause::Signal}); });
   timers.run();
   return confirmed;
 }
@@ -117,7 +118,7 @@ bool rescue(const RideRequest& request, const Watch& orphan, int status) {
   Output err{STDERR_FILENO};
   err.write(fmt::format("softpedal: the ride process died; releasing trainer {} on {}.\n",
                         orphan.trainer, orphan.stick));
-  const bool confirmed = release_and_confirm(request, orphan);
+  const bool confirmed = release_and_confirm(request, orphan, release_within);
   if (confirmed) {
     if (request.journals) static_cast<void>(clear_note(*request.journals, orphan.trainer));
     err.write(fmt::format("softpedal: trainer {} is released and confirmed it.\n", orphan.trainer));
@@ -135,6 +136,22 @@ bool rescue(const RideRequest& request, const Watch& orphan, int status) {
   }
   err.flush(std::chrono::seconds{1});
   return confirmed;
+}
+
+void let_go_first(const RideRequest& request, const std::vector<LoadNote>& notes) {
+  Output err{STDERR_FILENO};
+  for (const LoadNote& note : notes) {
+    if (request.trainer && *request.trainer != note.trainer) continue;  // it was named already
+    const Watch orphan{.stick = request.stick, .trainer = note.trainer, .load_uncertain = true};
+    const bool confirmed = release_and_confirm(request, orphan, first_release_within);
+    if (confirmed && request.journals) {
+      static_cast<void>(clear_note(*request.journals, note.trainer));
+    }
+    err.write(fmt::format(
+        "softpedal: trainer {} {}\n", note.trainer,
+        confirmed ? "is released and confirmed it." : "did not confirm the release: unplug it."));
+  }
+  err.flush(std::chrono::seconds{1});
 }
 
 }  // namespace softpedal::commands

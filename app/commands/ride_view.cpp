@@ -191,7 +191,7 @@ class TerminalView final : public RideView {
                     digits(s.cadence, 0), s.cadence_low.count(), s.cadence_high.count(),
                     digits(s.power, 0), digits(s.heart_rate, 0), s.resistance.count()),
         fmt::format("  {}{}{}", sentence(s.why), coached(s),
-                    s.pain_due ? "   How is the knee? 0 to 9" : ""),
+                    s.pain_due ? "   How much does the knee hurt right now? 0 to 10" : ""),
         "  " + care_in_words(s),
         "  Space ease  Esc stop  p pause  0-9 pain (1 0: ten)  s sharp  l lock  g give way",
     });
@@ -302,7 +302,7 @@ std::optional<std::string> complaint_of(const RideEnd& end) {
   }
   if (end.last.why == Why::NoGearReaches) return refusal_in_words(end.last, end.trainer);
   if (const auto by = closes_the_day(end.last.why)) return std::string{sentence(*by)};
-  if (end.last.why == Why::RedFlags) return std::string{sentence(ClosedBy::RedFlags)};
+  if (end.last.why == Why::DayClosed) return std::string{sentence(ClosedBy::RedFlags)};
   return std::nullopt;
 }
 

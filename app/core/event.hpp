@@ -159,7 +159,7 @@ enum class EndCause : std::uint8_t {
   GuardLost,
   JournalLost,
   WindowClosed,
-  RedFlags,  // one holds today: the rider said so
+  DayClosed,  // a red flag holds today: the rider said so
 };
 struct EndRide {
   EndCause cause;

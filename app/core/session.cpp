@@ -231,8 +231,8 @@ Why why_of(EndCause cause) {
       return Why::EndedByJournalLoss;
     case EndCause::WindowClosed:
       return Why::EndedByWindow;
-    case EndCause::RedFlags:
-      return Why::RedFlags;
+    case EndCause::DayClosed:
+      return Why::DayClosed;
   }
   return Why::EndedBySignal;
 }

@@ -56,9 +56,9 @@ enum class Why : std::uint8_t {
   HeartRateEnd,   // over its cap for too long without load: ended
   NoGearReaches,  // the floor is over a cap in every gear of this bike: refused
   FloorFound,     // the floor finder has learned what it wanted
-  RedFlags,       // one holds today: refused
+  DayClosed,      // what the rider said of the knee today forbids riding: refused
 };
-inline constexpr int why_count = static_cast<int>(Why::RedFlags) + 1;
+inline constexpr int why_count = static_cast<int>(Why::DayClosed) + 1;
 
 // A stable word for journals and --json: "torque_mean_cap".
 [[nodiscard]] std::string_view word(Why why);

@@ -74,7 +74,7 @@ constexpr std::array<WhyWords, why_count> why_words{{
     {Why::HeartRateEnd, "heart_rate_end", translatable("Ended: heart rate stays too high")},
     {Why::NoGearReaches, "no_gear_reaches", translatable("No gear is easy enough: refused")},
     {Why::FloorFound, "floor_found", translatable("The floor is found")},
-    {Why::RedFlags, "red_flags", translatable("No ride today: a warning sign holds")},
+    {Why::DayClosed, "day_closed", translatable("No ride today")},
 }};
 
 constexpr bool in_order() {

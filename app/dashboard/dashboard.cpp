@@ -69,7 +69,7 @@ Screen Dashboard::screen_for(const Model* model, bool stale) const {
   if (view_.in_progress) return progress_screen(*model, view_);
   if (view_.settings) return Screen::Settings;
   if (view_.devices) return Screen::Devices;
-  const bool clear = model->today.red_flags == false && !model->today.too_much_pain;
+  const bool clear = model->today.red_flags == false && !model->today.closed;
   if (!clear) return Screen::Gate;
   return model->finding_floor ? Screen::Finder : Screen::Ready;
 }
@@ -212,7 +212,8 @@ void Dashboard::take_key(Frame& frame, const KeyPress& press) {
       return;
     case Key::Letter:
       if (press.letter >= '0' && press.letter <= '9') take_digit(frame, press.letter);
-      if (press.letter == 'h' && (screen_ == Screen::Ready || screen_ == Screen::After)) {
+      if (press.letter == 'h' &&
+          (screen_ == Screen::Ready || screen_ == Screen::After || screen_ == Screen::Gate)) {
         open_progress(frame);
       }
       return;
@@ -242,6 +243,9 @@ void Dashboard::leave(Frame& frame) {
   } else if (view_.devices) {
     view_.devices = false;
     frame.ask(Scan{false});
+  } else if (screen_ == Screen::Gate) {
+    view_.gate = {};
+    frame.hands.focus("");
   } else if (screen_ == Screen::Finder) {
     frame.ask(FindFloor{false});
   }

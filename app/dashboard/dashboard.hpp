@@ -36,6 +36,13 @@ enum class Screen {
 // In the window's frame, and for whoever hears windows read out.
 [[nodiscard]] std::string_view title_of(Screen screen);
 
+// Where the red-flag screen is with its questions.
+struct GateView {
+  enum class Step { Ask, Sure, Correct, CorrectSure };
+  Step step = Step::Ask;
+  std::optional<RedFlag> flag{};  // with Sure: the line that was pressed; empty: "one or more"
+};
+
 // Where the user is, and what was typed and not handed over yet. No limit and no timer lives here.
 struct View {
   std::uint64_t lap = 0;
@@ -56,6 +63,7 @@ struct View {
   ProgressView progress{};
   PastRideView past{};  // on from Progress
   MorningView morning{};
+  GateView gate{};
 };
 
 // One frame under the pen.

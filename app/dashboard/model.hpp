@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "app/core/event.hpp"
+#include "app/core/gate.hpp"
 #include "app/core/kept_ride.hpp"
 #include "app/core/prescription.hpp"
 #include "app/core/result.hpp"
@@ -83,12 +84,6 @@ struct TracePoint {
   std::optional<Rpm> cadence{};
   std::optional<NewtonMetres> torque{};  // 3 s mean
   bool marked = false;                   // the load was taken away here
-};
-
-// The red-flag questions and the score before the ride, kept for the calendar day.
-struct Today {
-  std::optional<bool> red_flags{};  // empty: not answered today; true: at least one
-  bool too_much_pain = false;       // a score before a ride forbade riding today
 };
 
 struct Trainer {
@@ -178,8 +173,10 @@ struct Digit {  // a digit typed while the pain question is open; 1 and then 0 i
 };
 struct AnswerRedFlags {
   bool any;
+  std::optional<RedFlag> which{};  // with `any`, where the rider pointed at one
 };
-struct ChooseProfile {  // before Start
+struct CorrectRedFlags {};  // it was a mistake: none of these holds today
+struct ChooseProfile {      // before Start
   std::size_t index;
 };
 struct OpenProfile {  // a file that was dropped on the window
@@ -224,9 +221,10 @@ struct Keep {
 };
 struct Close {};
 
-using Request = std::variant<Say, Digit, AnswerRedFlags, ChooseProfile, OpenProfile, FindFloor,
-                             Scan, ChooseTrainer, ChooseStick, KeepAfter, ShowProgress, OpenRide,
-                             ExportRide, WriteReport, AnswerMorning, NextLap, Keep, Close>;
+using Request =
+    std::variant<Say, Digit, AnswerRedFlags, CorrectRedFlags, ChooseProfile, OpenProfile, FindFloor,
+                 Scan, ChooseTrainer, ChooseStick, KeepAfter, ShowProgress, OpenRide, ExportRide,
+                 WriteReport, AnswerMorning, NextLap, Keep, Close>;
 
 // The window's way to the loop. Each may be called from the window's thread and none waits.
 struct LoopSide {

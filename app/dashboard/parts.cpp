@@ -51,6 +51,56 @@ void draw_face(Canvas& canvas, const Rect& box, int score, Colour ink) {
   canvas.polyline(mouth, ink, thick);
 }
 
+Colour colour_of(PainMeans means, const Theme& theme) {
+  switch (means) {
+    case PainMeans::GoOn:
+      return theme.good;
+    case PainMeans::NoResistance:
+      return theme.near;
+    case PainMeans::End:
+      break;
+  }
+  return theme.over;
+}
+
+Word word_of(PainMeans means, const PainScale& scale) {
+  switch (means) {
+    case PainMeans::GoOn:
+      return words::pain_goes_on;
+    case PainMeans::NoResistance:
+      return words::pain_no_resistance;
+    case PainMeans::End:
+      break;
+  }
+  return scale.end;
+}
+
+// Scores that do the same share a bar, with what that is under it.
+void draw_meanings(Canvas& canvas, Rect row, const std::vector<Rect>& keys,
+                   const PainScale& scale) {
+  const Theme& theme = canvas.theme;
+  Rect bars = row.take_top(canvas.height(0.010F));
+  bars = {bars.x, bars.y + bars.h * 0.3F, bars.w, bars.h * 0.6F};
+  for (std::size_t first = 0; first < keys.size();) {
+    const PainMeans means = scale.means(static_cast<int>(first));
+    std::size_t last = first;
+    while (last + 1 < keys.size() && scale.means(static_cast<int>(last) + 1) == means) ++last;
+    const float from = keys[first].x;
+    const float to = keys[last].right();
+    canvas.fill({from, bars.y, to - from, bars.h}, colour_of(means, theme));
+    // A word may be wider than a key or two: the bars beside it have room to spare.
+    const float narrow = last - first < 2 ? keys[first].w * 0.9F : 0.0F;
+    const float left = std::max(row.x, from - narrow);
+    const float right = std::min(row.right(), to + narrow);
+    canvas.write({left, row.y, right - left, row.h}, say(word_of(means, scale)),
+                 {.size = 0.028F,
+                  .ink = colour_of(means, theme),
+                  .ground = theme.ground,
+                  .align = Align::Centre});
+    first = last + 1;
+  }
+}
+
 }  // namespace
 
 std::string with_places(double number, int places) {
@@ -190,11 +240,14 @@ ButtonLook plain(const Theme& theme, std::string_view hint) {
   return {.fill = theme.panel, .ink = theme.text, .size = 0.038F, .hint = hint};
 }
 
-std::optional<int> draw_scores(Frame& frame, const Rect& box, std::optional<int> chosen) {
+std::optional<int> draw_scores(Frame& frame, const Rect& box, std::optional<int> chosen,
+                               const PainScale* scale) {
   Canvas& canvas = frame.canvas;
   const Theme& theme = canvas.theme;
   Rect keys = box;
-  const Rect under = keys.take_bottom(std::min(canvas.line(0.028F), box.h * 0.3F));
+  const float line = std::min(canvas.line(0.028F), box.h * (scale != nullptr ? 0.2F : 0.3F));
+  const Rect under = keys.take_bottom(line);
+  const Rect does = keys.take_bottom(scale != nullptr ? line + canvas.height(0.010F) : 0.0F);
   const auto places = columns(keys, score_names.size(), canvas.gap() * 0.6F);
   std::optional<int> pressed;
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -217,20 +270,14 @@ std::optional<int> draw_scores(Frame& frame, const Rect& box, std::optional<int>
                   .scaled = false,
                   .digits = true});
   }
-  struct Under {
-    std::size_t at;
-    Word word;
-  };
-  for (const Under& entry : {Under{0, words::pain_none}, Under{3, words::pain_some},
-                             Under{6, words::pain_too_much}, Under{10, words::pain_worst}}) {
-    // Centred under its key, with the room of the keys beside it where there are some.
-    Rect room{places[entry.at].x, under.y, places[entry.at].w, under.h};
-    const bool at_an_end = entry.at == 0 || entry.at + 1 == places.size();
-    if (!at_an_end) room = room.inside(-room.w, 0);
-    canvas.write(
-        room, say(entry.word),
-        {.size = 0.028F, .ink = theme.quiet, .ground = theme.ground, .align = Align::Centre});
-  }
+  if (scale != nullptr) draw_meanings(canvas, does, places, *scale);
+  // From its end of the scale, with the room of the keys beside it.
+  const Words quiet{.size = 0.028F, .ink = theme.quiet, .ground = theme.ground};
+  Rect least = under;
+  canvas.write(least.take_left(under.w * 0.4F), say(words::pain_none), quiet);
+  Words right = quiet;
+  right.align = Align::Right;
+  canvas.write(least, say(words::pain_worst), right);
   return pressed;
 }
 

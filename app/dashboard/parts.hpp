@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/core/pain.hpp"
 #include "app/core/units.hpp"
 #include "app/dashboard/dashboard.hpp"
 #include "app/dashboard/words.hpp"
@@ -56,8 +57,15 @@ struct BigButtons {
 [[nodiscard]] ButtonLook big(const Theme& theme, std::string_view hint = {});
 [[nodiscard]] ButtonLook plain(const Theme& theme, std::string_view hint = {});
 
-// Eleven keys with a face each, and words under 0, 3, 6 and 10. Returns the one that was pressed.
+// What a score does today, to be shown on its scale.
+struct PainScale {
+  std::function<PainMeans(int)> means;
+  Word end;  // what the worst scores do
+};
+// Eleven keys with a face each, words under 0 and 10, and what each does, where it does something.
+// Returns the one that was pressed.
 [[nodiscard]] std::optional<int> draw_scores(Frame& frame, const Rect& box,
-                                             std::optional<int> chosen);
+                                             std::optional<int> chosen,
+                                             const PainScale* scale = nullptr);
 
 }  // namespace softpedal::ui

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/core/gate.hpp"
 #include "app/dashboard/gear_words.hpp"
 
 namespace softpedal::ui {
@@ -115,14 +116,27 @@ Colour colour_of(Check::Mark mark, const Theme& theme) {
   return theme.quiet;
 }
 
-bool may_start(const Frame& frame) {
+// As the loop will ask it when Start is pressed. Before each ride the knee answers first: after one
+// the same hand at the same place must not slip into the next, either.
+Gate gate(const Frame& frame) {
   const Model& model = frame.model;
-  return model.today.red_flags == false && !model.today.too_much_pain && !model.ended &&
-         !no_gear(model);
+  return may_start(model.today, {frame.view.pain_before, model.prescription.pain},
+                   model.finding_floor ? FloorReach{} : model.ride.reach);
 }
 
-// After a ride the same hand at the same place must not slip into the next one: the knee first.
-bool knee_first(const Frame& frame) { return frame.model.lap > 1 && !frame.view.pain_before; }
+Word start_word(const std::optional<ClosedBy>& closed) {
+  if (!closed) return words::start;
+  switch (*closed) {
+    case ClosedBy::NoGear:
+      return words::no_easy_gear;
+    case ClosedBy::ScoreMissing:
+      return words::choose_score;
+    case ClosedBy::RedFlagsUnanswered:
+      return words::start;
+    default:
+      return words::no_ride_today;
+  }
+}
 
 void start(Frame& frame) {
   if (frame.view.pain_before) frame.ask(Say{Pain{*frame.view.pain_before, true}});
@@ -175,16 +189,12 @@ void draw_checks(Frame& frame, Rect box) {
 
 void draw_start(Frame& frame, const Rect& place) {
   Canvas& canvas = frame.canvas;
-  const auto& pain = frame.view.pain_before;
-  const bool too_much = pain && *pain >= frame.model.prescription.pain.stop_at;
+  const auto closed = gate(frame).closed;
+  const bool too_much = closed == ClosedBy::PainBefore;  // to be said: it closes the day
   ButtonLook look = big(canvas.theme, say(words::enter_key));
-  look.enabled = may_start(frame) && !knee_first(frame);
+  look.enabled = (!closed || too_much) && !frame.model.ended;
   if (too_much) look.fill = canvas.theme.over;
-  const Word label = too_much               ? words::no_ride_today
-                     : no_gear(frame.model) ? words::no_easy_gear
-                     : knee_first(frame)    ? words::pain_before
-                                            : words::start;
-  if (canvas.button("start", place, say(label), look)) start(frame);
+  if (canvas.button("start", place, say(start_word(closed)), look)) start(frame);
 }
 
 Rect take_knee(const Canvas& canvas, Rect& page) {
@@ -198,9 +208,12 @@ void draw_knee_before(Frame& frame, Rect box) {
   const Theme& theme = canvas.theme;
   const Rect question = box.take_left(box.w * 0.17F);
   box.take_left(canvas.gap());
-  canvas.write(question, say(words::pain_before),
+  canvas.write(question, say(words::pain_question),
                {.size = 0.042F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
-  if (const auto score = draw_scores(frame, box, frame.view.pain_before)) {
+  const PainRules& rules = frame.model.prescription.pain;
+  const PainScale scale{[&rules](int score) { return pain_means_before(rules, score); },
+                        words::pain_no_ride};
+  if (const auto score = draw_scores(frame, box, frame.view.pain_before, &scale)) {
     frame.view.pain_before = score;
     frame.view.typed_one = false;
   }

@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 
+#include "app/core/pain.hpp"
 #include "app/dashboard/ride_parts.hpp"
 
 namespace softpedal::ui {
@@ -124,7 +125,11 @@ void draw_knee(Frame& frame, Rect box) {
   canvas.write(question, say(words::pain_question),
                {.size = 0.034F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
   box.take_left(canvas.gap());
-  if (const auto score = draw_scores(frame, box, std::nullopt)) {
+  const PainRules& rules = frame.model.prescription.pain;
+  const auto baseline = frame.model.ride.pain_before;
+  const PainScale scale{[&](int score) { return pain_means(rules, score, baseline); },
+                        words::pain_ends};
+  if (const auto score = draw_scores(frame, box, std::nullopt, &scale)) {
     frame.view.knee_open = false;
     frame.ask(Say{Pain{*score}});
   }

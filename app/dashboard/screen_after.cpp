@@ -129,7 +129,7 @@ void draw_after(Frame& frame) {
   Rect knee = rest.take_bottom(canvas.height(0.18F));
   rest.take_bottom(canvas.gap());
   draw_done(frame, rest);
-  canvas.write(knee.take_left(knee.w * 0.17F), say(words::pain_now),
+  canvas.write(knee.take_left(knee.w * 0.17F), say(words::pain_question),
                {.size = 0.042F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
   knee.take_left(canvas.gap());
   if (const auto score = draw_scores(frame, knee, frame.view.pain_after)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Before the ride: the red-flag questions once a day, then what is planned, whether stick and
-// trainer are there, how the knee is, and Start.
+// Before the ride: what is planned, whether stick and trainer are there, how the knee is, and
+// Start.
 #include "app/core/plan.hpp"
 #include "app/dashboard/gear_words.hpp"
 #include "app/dashboard/past_parts.hpp"
@@ -8,37 +8,6 @@
 
 namespace softpedal::ui {
 namespace {
-
-void draw_list(Frame& frame, Rect box, const std::vector<std::string_view>& lines) {
-  Canvas& canvas = frame.canvas;
-  const Theme& theme = canvas.theme;
-  const float each = box.h / static_cast<float>(lines.size());
-  for (const std::string_view text : lines) {
-    Rect line = box.take_top(each);
-    const Rect dot = line.take_left(canvas.height(0.04F));
-    canvas.disc(dot.middle(), canvas.height(0.006F), theme.accent, true, 1.0F);
-    canvas.write(line, text, {.size = 0.038F, .ink = theme.text, .ground = theme.ground});
-  }
-}
-
-void draw_refusal(Frame& frame, Rect page) {
-  Canvas& canvas = frame.canvas;
-  const Theme& theme = canvas.theme;
-  const BigButtons buttons = take_big_buttons(canvas, page);
-  const bool flags = frame.model.today.red_flags == true;
-  canvas.write(page.take_top(page.h * 0.4F), say(words::no_ride_today),
-               {.size = 0.09F,
-                .ink = theme.over,
-                .ground = theme.ground,
-                .face = Face::Bold,
-                .align = Align::Centre});
-  canvas.write(page.inside(page.w * 0.08F, 0),
-               say(flags ? words::flags_advice : words::pain_advice),
-               {.size = 0.05F, .ink = theme.text, .ground = theme.ground, .align = Align::Centre});
-  if (canvas.button("close", buttons.right, say(words::close), plain(theme))) frame.ask(Close{});
-}
-
-// --- Ready --------------------------------------------------------------------------------------
 
 std::string plan_words(const Prescription& rx, const Settings& settings) {
   const Newtons force = pedal_force(rx.limits.torque_mean, settings.crank);
@@ -175,32 +144,6 @@ void draw_stale(Frame& frame) {
   ButtonLook stop = big(theme, say(words::escape_key));
   stop.fill = theme.over;
   if (canvas.button("stop", buttons.right, say(words::stop), stop)) frame.say_intent(Intent::Stop);
-}
-
-void draw_gate(Frame& frame) {
-  Canvas& canvas = frame.canvas;
-  const Theme& theme = canvas.theme;
-  Rect rest = page(canvas);
-  draw_top_line(frame, rest, say(words::gate), {});
-  if (frame.model.today.red_flags.has_value()) return draw_refusal(frame, rest);
-  const BigButtons buttons = take_big_buttons(canvas, rest);
-  canvas.write(rest.take_top(canvas.height(0.10F)), say(words::gate_question),
-               {.size = 0.052F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
-  draw_list(frame, rest,
-            {say(words::flag_weight), say(words::flag_swelling), say(words::flag_locked),
-             say(words::flag_fever), say(words::flag_injury), say(words::flag_calf),
-             say(words::flag_heart), say(words::flag_bone)});
-  // No habit shall answer this: nothing has the focus until Tab is pressed.
-  if (canvas.button("none", buttons.left, say(words::flags_none),
-                    big(theme, say(words::tab_hint)))) {
-    frame.ask(AnswerRedFlags{false});
-  }
-  ButtonLook some = big(theme);
-  some.fill = theme.over;
-  some.size = 0.055F;
-  if (canvas.button("some", buttons.right, say(words::flags_some), some)) {
-    frame.ask(AnswerRedFlags{true});
-  }
 }
 
 void draw_ready(Frame& frame) {

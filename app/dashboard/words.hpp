@@ -4,6 +4,8 @@
 // rider who is out of breath: short, calm, no jargon, no promise of health.
 #pragma once
 
+#include <array>
+
 #include "app/language/word.hpp"
 
 namespace softpedal::ui {
@@ -48,13 +50,30 @@ inline constexpr Word flag_injury = Word("Severe pain after an injury");
 inline constexpr Word flag_calf = Word("Pain or swelling in the calf");
 inline constexpr Word flag_heart = Word("Chest pain, faintness, or short of breath at rest");
 inline constexpr Word flag_bone = Word("A fresh fracture or thrombosis, or a tendon about to tear");
+// In the order of RedFlag.
+inline constexpr std::array red_flags{flag_weight, flag_swelling, flag_locked, flag_fever,
+                                      flag_injury, flag_calf,     flag_heart,  flag_bone};
 inline constexpr Word flags_none = Word("None of these");
 inline constexpr Word flags_some = Word("One or more");
 inline constexpr Word no_ride_today = Word("No ride today");
-inline constexpr Word flags_advice = Word(
-    "Talk to a doctor or your physiotherapist before you ride. softpedal asks again tomorrow.");
-inline constexpr Word pain_advice =
-    Word("With this much pain there is no ride today. softpedal asks again tomorrow.");
+inline constexpr Word flags_hint = Word("Press a line that is true, or one of the two below.");
+inline constexpr Word flags_some_hold = Word("One or more of these is true today");
+inline constexpr Word flags_sure = Word("Then there is no ride today. Is that so?");
+inline constexpr Word flags_yes = Word("Yes, no ride today");
+inline constexpr Word go_back = Word("Go back");
+inline constexpr Word flags_advice =
+    Word("Talk to a doctor or your physiotherapist before you ride.");
+inline constexpr Word advice_emergency =
+    Word("Call the emergency number now: 112 in Europe, 911 in America.");
+inline constexpr Word advice_doctor = Word("See a doctor today.");
+inline constexpr Word advice_physiotherapist =
+    Word("Talk to your physiotherapist before you ride.");
+inline constexpr Word flags_mistake = Word("It was a mistake");
+inline constexpr Word flags_mistake_question =
+    Word("It was a mistake: none of these is true today?");
+inline constexpr Word flags_mistake_once =
+    Word("This can be corrected once a day. It is kept with the next ride.");
+inline constexpr Word flags_none_holds = Word("Yes, none is true");
 
 // --- Ready --------------------------------------------------------------------------------------
 inline constexpr Word ready = Word("Ready");
@@ -87,7 +106,6 @@ inline constexpr Word no_gear_for_power =
 inline constexpr Word no_gear_remedy =
     Word("Find the floor again, or change the gears under Devices, Settings.");
 inline constexpr Word no_easy_gear = Word("No gear is easy enough");
-inline constexpr Word pain_before = Word("How is the knee now?");
 inline constexpr Word start = Word("Start");
 inline constexpr Word devices = Word("Devices");
 inline constexpr Word close = Word("Close");
@@ -160,11 +178,14 @@ inline constexpr Word unreleased =
     Word("The trainer did not confirm: stop pedalling and unplug it.");
 
 // --- Pain ---------------------------------------------------------------------------------------
-inline constexpr Word pain_question = Word("How is the knee? 0 to 10");
-inline constexpr Word pain_none = Word("none");
-inline constexpr Word pain_some = Word("some");
-inline constexpr Word pain_too_much = Word("too much");
-inline constexpr Word pain_worst = Word("worst");
+inline constexpr Word pain_question = Word("How much does the knee hurt right now?");
+inline constexpr Word pain_none = Word("no pain");
+inline constexpr Word pain_worst = Word("worst imaginable");
+// What a score does today, on the scale itself.
+inline constexpr Word pain_goes_on = Word("go on");
+inline constexpr Word pain_no_resistance = Word("no resistance");
+inline constexpr Word pain_ends = Word("the ride ends");
+inline constexpr Word pain_no_ride = Word("no ride today");
 inline constexpr Word sharp = Word("sharp");
 inline constexpr Word locking = Word("locking");
 inline constexpr Word giving_way = Word("giving way");
@@ -185,7 +206,6 @@ inline constexpr Word record = Word("record");
 inline constexpr Word no_record = Word("none is kept");
 inline constexpr Word not_in_history =
     Word("This ride is missing in Progress: keep the record named here.");
-inline constexpr Word pain_now = Word("How is the knee now?");
 inline constexpr Word note = Word("A note for yourself or your physiotherapist");
 inline constexpr Word done = Word("Done");
 
@@ -359,7 +379,7 @@ inline constexpr Word with_health = Word("with pain and plan");
 
 // --- the next morning ---------------------------------------------------------------------------
 inline constexpr Word morning = Word("The next morning");
-inline constexpr Word morning_question = Word("How is the knee this morning?");
+inline constexpr Word morning_question = Word("How much does the knee hurt this morning?");
 inline constexpr Word morning_of = Word("After the ride of {}: {} min.");
 inline constexpr Word morning_once = Word("This is asked once and kept with that ride.");
 inline constexpr Word swelling_question = Word("Is it swollen?");

@@ -53,18 +53,19 @@ int add_line(int fd, std::string_view line) {
   return error;
 }
 
-int replace(const fs::path& file, std::string_view bytes) {
+int replace(const fs::path& file, std::string_view bytes, Sync sync) {
   // Two programs that write the same file do not meet in it.
   const fs::path fresh = fs::path{file} += fmt::format(".{}.new", ::getpid());
   const int opened =
       ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
   if (opened < 0) return errno;
   int error = write_all(opened, bytes);
-  if (error == 0) error = error_of(::fsync(opened));
+  if (error == 0 && sync == Sync::Disk) error = error_of(::fsync(opened));
   ::close(opened);
   if (error == 0 && ::rename(fresh.c_str(), file.c_str()) != 0) error = errno;
   if (error != 0) ::unlink(fresh.c_str());
-  return error != 0 ? error : sync_directory(file.parent_path());
+  if (error != 0 || sync == Sync::None) return error;
+  return sync_directory(file.parent_path());
 }
 
 bool is_no_file(const fs::path& file) {
@@ -74,13 +75,13 @@ bool is_no_file(const fs::path& file) {
 
 }  // namespace
 
-Result<void> write_whole(const fs::path& file, std::string_view bytes) {
+Result<void> write_whole(const fs::path& file, std::string_view bytes, Sync sync) {
   if (is_no_file(file)) {  // whoever may replace /dev/null must not
     return tl::unexpected(Fault{
         FaultCode::BadFile,
         fmt::format("{} is no file that can be replaced: choose another place.", file.string())});
   }
-  const int error = replace(file, bytes);
+  const int error = replace(file, bytes, sync);
   if (error == 0) return {};
   return tl::unexpected(
       Fault{FaultCode::BadFile, fmt::format("{} cannot be written ({}): choose another place.",

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -16,10 +17,15 @@ namespace softpedal::records {
 // As it is, byte for byte. Empty: it cannot be read (errno), or is no regular file.
 [[nodiscard]] std::optional<std::string> read_whole(const std::filesystem::path& file);
 
+// When a call returns: on disk, or with the kernel, where the end of this program cannot take it
+// back and nobody waited for a disk.
+enum class Sync : std::uint8_t { Disk, None };
+
 // In the place of what had the name; its folder must be there. A device, a pipe or a folder has it
 // for good, as has a link to one. Fault: the sentence names the file; nothing is left of the new
 // one, and the old one is as it was.
-[[nodiscard]] Result<void> write_whole(const std::filesystem::path& file, std::string_view bytes);
+[[nodiscard]] Result<void> write_whole(const std::filesystem::path& file, std::string_view bytes,
+                                       Sync sync = Sync::Disk);
 
 // A line of its own at the end of a file that is there already; all of it or nothing.
 [[nodiscard]] int append_line(const std::filesystem::path& file, std::string_view line);

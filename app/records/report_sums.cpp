@@ -301,7 +301,7 @@ std::optional<EarlyEnd> early_end(Why end) {
   if (ridden_to_its_end(end)) return std::nullopt;
   switch (end) {
     case Why::StoppedByRider:
-    case Why::RedFlags:
+    case Why::DayClosed:
       return EarlyEnd::Rider;
     case Why::StoppedByPain:
     case Why::PainBeforeRide:

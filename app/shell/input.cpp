@@ -34,8 +34,12 @@ bool in_foreground(int fd) {
 }  // namespace
 
 Input::Input(boost::asio::io_context& io, TimerPort& timers, int fd,
-             std::function<void(std::string_view)> received)
-    : timers_{timers}, fd_{fd}, received_{std::move(received)}, stream_{io} {
+             std::function<void(std::string_view)> received, std::function<void()> ended)
+    : timers_{timers},
+      fd_{fd},
+      received_{std::move(received)},
+      ended_{std::move(ended)},
+      stream_{io} {
   struct stat info {};
   if (::fstat(fd, &info) != 0) return;
   if (S_ISREG(info.st_mode)) {
@@ -53,7 +57,11 @@ Input::Input(boost::asio::io_context& io, TimerPort& timers, int fd,
 void Input::read_more() {
   stream_.async_read_some(boost::asio::buffer(bytes_),
                           [this](const boost::system::error_code& error, std::size_t count) {
-                            if (error) return;  // its end, or a device that cannot be waited for
+                            if (error == boost::asio::error::operation_aborted) return;
+                            if (error) {  // its end, or a device that cannot be waited for
+                              if (ended_) ended_();
+                              return;
+                            }
                             received_({bytes_.data(), count});
                             read_more();
                           });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Standard input, read in the loop and never waited for. Its end means nothing.
+// Standard input, read in the loop and never waited for. To a ride its end means nothing.
 #pragma once
 
 #include <termios.h>
@@ -17,7 +17,7 @@ namespace softpedal {
 class Input {
  public:
   Input(boost::asio::io_context& io, TimerPort& timers, int fd,
-        std::function<void(std::string_view)> received);
+        std::function<void(std::string_view)> received, std::function<void()> ended = {});
   ~Input() { timers_.cancel(timer_); }
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
@@ -29,6 +29,7 @@ class Input {
   TimerPort& timers_;
   int fd_;
   std::function<void(std::string_view)> received_;
+  std::function<void()> ended_;
   boost::asio::posix::stream_descriptor stream_;
   TimerPort::Id timer_ = 0;
   std::array<char, 512> bytes_{};

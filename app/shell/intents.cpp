@@ -54,11 +54,30 @@ Fault not_understood(std::string_view text) {
   return {
       FaultCode::WrongUsage,
       fmt::format("\"{}\" is not a word of a ride: say ease, stop, pause, resume, pain 0 to 10, "
-                  "sharp, locking or giving_way.",
+                  "sharp, locking or giving_way, and before the ride red_flags yes or no and "
+                  "pain_before 0 to 10.",
                   quotable(text))};
 }
 
+// The score behind a word, where it is that word.
+std::optional<int> score_behind(std::string_view word, std::string_view text) {
+  const bool followed = text.starts_with(word) && text.size() > word.size() &&
+                        trimmed(text.substr(word.size(), 1)).empty();
+  return followed ? score(trimmed(text.substr(word.size()))) : std::nullopt;
+}
+
 }  // namespace
+
+std::optional<bool> red_flags_of_word(std::string_view line) {
+  constexpr std::string_view red_flags = "red_flags";
+  const std::string_view text = trimmed(line);
+  if (!text.starts_with(red_flags)) return std::nullopt;
+  const std::string_view rest = text.substr(red_flags.size());
+  if (rest.empty() || !trimmed(rest.substr(0, 1)).empty()) return std::nullopt;
+  if (trimmed(rest) == "yes") return true;
+  if (trimmed(rest) == "no") return false;
+  return std::nullopt;
+}
 
 Result<std::optional<Event>> event_of_word(std::string_view line) {
   const std::string_view text = trimmed(line);
@@ -66,10 +85,8 @@ Result<std::optional<Event>> event_of_word(std::string_view line) {
   for (const auto& [word, intent] : words) {
     if (text == word) return Event{intent};
   }
-  constexpr std::string_view pain = "pain";
-  if (text.starts_with(pain) && text.size() > pain.size() && trimmed(text.substr(4, 1)).empty()) {
-    if (const auto value = score(trimmed(text.substr(pain.size())))) return Event{Pain{*value}};
-  }
+  if (const auto value = score_behind("pain", text)) return Event{Pain{*value}};
+  if (const auto value = score_behind("pain_before", text)) return Event{Pain{*value, true}};
   return tl::unexpected(not_understood(text));
 }
 
@@ -88,6 +105,7 @@ void WordReader::take(std::string_view bytes) {
 void WordReader::end_line() {
   const std::string line = std::exchange(line_, {});
   if (std::exchange(too_long_, false)) return listener_.misunderstood(not_understood(line));
+  if (const auto any = red_flags_of_word(line)) return listener_.red_flags(*any);
   const auto event = event_of_word(line);
   if (!event) return listener_.misunderstood(event.error());
   if (*event) listener_.said(**event);

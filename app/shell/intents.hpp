@@ -13,14 +13,18 @@
 
 namespace softpedal {
 
-// ease, stop, pause, resume, pain N, sharp, locking, giving_way. An empty line is nothing.
+// ease, stop, pause, resume, pain N, sharp, locking, giving_way, and before the ride pain_before N.
+// An empty line is nothing.
 [[nodiscard]] Result<std::optional<Event>> event_of_word(std::string_view line);
+// red_flags yes, red_flags no; empty: another word.
+[[nodiscard]] std::optional<bool> red_flags_of_word(std::string_view line);
 
 // Cuts bytes into lines; a line longer than any word can be is a fault once and skipped to its end.
 class WordReader {
  public:
   struct Listener {
     std::function<void(const Event&)> said;
+    std::function<void(bool)> red_flags;  // at least one holds today
     std::function<void(const Fault&)> misunderstood;
   };
   explicit WordReader(Listener listener) : listener_{std::move(listener)} {}

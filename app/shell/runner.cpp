@@ -24,7 +24,8 @@ RidingRemark riding_now() {
 bool differs_at_a_glance(const Snapshot& a, const Snapshot& b) {
   return a.phase != b.phase || a.why != b.why || a.resistance != b.resistance || a.link != b.link ||
          a.release != b.release || a.start_pressed != b.start_pressed || a.paused != b.paused ||
-         a.eased != b.eased || a.pain_before != b.pain_before || a.pain_last != b.pain_last;
+         a.eased != b.eased || a.pain_before != b.pain_before || a.pain_wanted != b.pain_wanted ||
+         a.pain_last != b.pain_last;
 }
 
 // The most dangerous outcome gives the status (design.md section 7).
@@ -33,7 +34,7 @@ int status_of(const RideEnd& end, std::optional<int> signal) {
   if (end.fault) return exit_status(end.fault->code);
   if (end.last.why == Why::TrainerCannot) return exit_status(FaultCode::TrainerRefused);
   const bool refused = end.last.why == Why::PainBeforeRide || end.last.why == Why::NoGearReaches ||
-                       end.last.why == Why::RedFlags;
+                       end.last.why == Why::DayClosed;
   if (refused) return exit_status(FaultCode::PrescriptionRefused);
   return signal ? 128 + *signal : 0;
 }

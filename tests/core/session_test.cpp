@@ -619,7 +619,7 @@ TEST(Phases, TheCoolDownStartsInTimeToFit) {
 
 TEST(Phases, SignalsReleaseAndEnd) {
   for (auto cause : {EndCause::Signal, EndCause::Suspend, EndCause::GuardLost,
-                     EndCause::JournalLost, EndCause::WindowClosed, EndCause::RedFlags}) {
+                     EndCause::JournalLost, EndCause::WindowClosed, EndCause::DayClosed}) {
     Ride ride;
     ride.start();
     ride.pedal(30s);

@@ -63,6 +63,7 @@ TEST(DashboardLoop, RidesASecondLapAndClosesReleased) {
     ASSERT_TRUE(eyes.see(side, [&](const ui::Model& model) {
       return model.lap == lap && model.ride.phase == Phase::Ready;
     }));
+    side.ask(ui::Say{Pain{0, true}});
     side.ask(ui::Say{Started{}});
     ASSERT_TRUE(eyes.see(side, [](const ui::Model& model) { return model.ended.has_value(); }));
     EXPECT_TRUE(side.latest()->ended->released);
@@ -103,6 +104,7 @@ TEST(DashboardLoop, TheGuardIsToldOfNoVirtualTrainerAndItsLossEndsTheRide) {
   side.ask(ui::AnswerRedFlags{false});
   ASSERT_TRUE(
       eyes.see(side, [](const ui::Model& model) { return model.ride.phase == Phase::Ready; }));
+  side.ask(ui::Say{Pain{0, true}});
   side.ask(ui::Say{Started{}});
   ASSERT_TRUE(
       eyes.see(side, [](const ui::Model& model) { return model.ride.elapsed > Duration{0}; }));

@@ -105,6 +105,7 @@ class LapRoom {
   }
   [[nodiscard]] bool starts() {
     ask(ui::AnswerRedFlags{false});
+    ask(ui::Say{Pain{0, true}});
     ask(ui::Say{Started{}});
     return runs_until([this] { return model().ride.elapsed > Duration{0}; });
   }

@@ -37,7 +37,7 @@ TEST(Laps, TheChecksTurnGoodOneByOneAndNothingIsAskedOfTheTrainerButARelease) {
   EXPECT_EQ(room.model().lap, 1U);
 }
 
-TEST(Laps, StartIsRefusedUntilTheRedFlagsAreAnsweredWithNo) {
+TEST(Laps, StartIsRefusedUntilTheRedFlagsAreAnsweredWithNoAndTheKneeWasAskedAbout) {
   LapRoom room;
   ASSERT_TRUE(room.gets_ready());
   room.ask(ui::Say{Started{}});
@@ -45,6 +45,10 @@ TEST(Laps, StartIsRefusedUntilTheRedFlagsAreAnsweredWithNo) {
   EXPECT_FALSE(room.model().ride.start_pressed);
   room.ask(ui::AnswerRedFlags{false});
   EXPECT_EQ(room.model().today.red_flags, false);
+  room.ask(ui::Say{Started{}});
+  room.run_for(2s);
+  EXPECT_FALSE(room.model().ride.start_pressed) << "on the first ride too";
+  room.ask(ui::Say{Pain{2, true}});
   room.ask(ui::Say{Started{}});
   EXPECT_TRUE(room.model().ride.start_pressed);
   EXPECT_EQ(room.riding, std::vector{true});
@@ -61,13 +65,103 @@ TEST(Laps, AYesToARedFlagStandsForTheDay) {
   EXPECT_EQ(read_today(today()).red_flags, true);
 }
 
+TEST(Laps, AYesIsCorrectedOnceADayAndThatStandsInTheJournal) {
+  LapRoom room{10s};
+  ASSERT_TRUE(room.gets_ready());
+  room.ask(ui::CorrectRedFlags{});
+  EXPECT_EQ(room.model().today, Today{}) << "there is nothing to correct";
+  room.ask(ui::AnswerRedFlags{true, RedFlag::Calf});
+  EXPECT_EQ(read_today(today()).red_flag, RedFlag::Calf);
+  room.ask(ui::CorrectRedFlags{});
+  EXPECT_EQ(read_today(today()), (Today{.red_flags = false, .corrected = true}));
+  ASSERT_TRUE(room.starts());
+  ASSERT_TRUE(room.ends());
+  const std::string journal = slurp(room.records().at(0));
+  EXPECT_NE(journal.find("# red flags: yes, calf\n"), std::string::npos);
+  EXPECT_NE(journal.find("# red flags: yes, then corrected"), std::string::npos);
+  room.ask(ui::NextLap{});
+  ASSERT_TRUE(room.gets_ready());
+  ASSERT_TRUE(room.starts());
+  ASSERT_TRUE(room.ends());
+  EXPECT_NE(slurp(room.records().at(1)).find("# red flags: yes, then corrected"),
+            std::string::npos);
+  room.ask(ui::AnswerRedFlags{true});
+  room.ask(ui::CorrectRedFlags{});
+  EXPECT_EQ(read_today(today()).red_flags, true) << "once a day";
+}
+
+TEST(Laps, ACorrectionIsKeptThoughNothingIsRidden) {
+  LapRoom room;
+  ASSERT_TRUE(room.gets_ready());
+  room.ask(ui::AnswerRedFlags{true});
+  room.ask(ui::CorrectRedFlags{});
+  room.ask(ui::Close{});
+  ASSERT_TRUE(room.runs_until([&] { return room.closed; }));
+  ASSERT_EQ(room.records().size(), 1U);
+  EXPECT_NE(slurp(room.records().at(0)).find("then corrected"), std::string::npos);
+}
+
+TEST(Laps, PainOrTheKneeClosesTheDayInThatInstantAndNoFurtherRideStarts) {
+  const std::vector<std::pair<Event, ClosedBy>> stops{{Intent::Sharp, ClosedBy::Sharp},
+                                                      {Intent::Locking, ClosedBy::Locking},
+                                                      {Intent::GivingWay, ClosedBy::GivingWay},
+                                                      {Pain{7}, ClosedBy::StoppedByPain}};
+  for (const auto& [event, by] : stops) {
+    SCOPED_TRACE(word(by));
+    LapRoom room;
+    ASSERT_TRUE(room.rides_with_load());
+    room.ask(ui::Say{event});
+    EXPECT_EQ(read_today(today()).closed, by) << "before anything else can happen";
+    ASSERT_TRUE(room.ends());
+    EXPECT_TRUE(room.model().ended->released);
+    room.ask(ui::NextLap{});
+    ASSERT_TRUE(room.gets_ready());
+    EXPECT_EQ(room.model().today.closed, by);
+    for (const bool finder : {false, true}) {
+      room.ask(ui::FindFloor{finder});
+      room.ask(ui::CorrectRedFlags{});
+      room.ask(ui::AnswerRedFlags{false});
+      room.ask(ui::Say{Pain{0, true}});
+      room.ask(ui::Say{Started{}});
+      room.run_for(5s);
+      EXPECT_FALSE(room.model().ride.start_pressed);
+    }
+    EXPECT_EQ(read_today(today()).closed, by);
+  }
+}
+
+TEST(Laps, ADayThatAnotherProgramClosedIsClosedHere) {
+  LapRoom room;
+  ASSERT_TRUE(room.gets_ready());
+  room.ask(ui::AnswerRedFlags{false});
+  room.ask(ui::Say{Pain{0, true}});
+  ASSERT_TRUE(keep_today(today(), {.closed = ClosedBy::Locking}));
+  room.ask(ui::Say{Started{}});
+  room.run_for(2s);
+  EXPECT_FALSE(room.model().ride.start_pressed);
+  EXPECT_EQ(room.model().today.closed, ClosedBy::Locking);
+}
+
+TEST(Laps, GoOnAfterAnEaseByPainAsksTheKneeFirst) {
+  LapRoom room;
+  ASSERT_TRUE(room.rides_with_load());
+  room.ask(ui::Say{Pain{3}});
+  ASSERT_TRUE(room.runs_until([&] { return room.model().ride.resistance == Percent{0.0}; }));
+  room.ask(ui::Say{Intent::Resume});
+  EXPECT_TRUE(room.model().ride.pain_row);
+  room.run_for(20s);
+  EXPECT_EQ(room.model().ride.resistance, Percent{0.0});
+  room.ask(ui::Digit{'2'});
+  EXPECT_TRUE(room.runs_until([&] { return room.model().ride.resistance > Percent{0.0}; }));
+}
+
 TEST(Laps, TooMuchPainBeforeARideForbidsItForTheDay) {
   LapRoom room;
   ASSERT_TRUE(room.gets_ready());
   room.ask(ui::AnswerRedFlags{false});
   room.ask(ui::Say{Pain{9, true}});
-  ASSERT_TRUE(room.runs_until([&] { return room.model().today.too_much_pain; }));
-  EXPECT_TRUE(read_today(today()).too_much_pain);
+  ASSERT_TRUE(room.runs_until([&] { return room.model().today.closed.has_value(); }));
+  EXPECT_EQ(read_today(today()).closed, ClosedBy::PainBefore);
   EXPECT_FALSE(room.model().ended) << "nothing was ridden";
   ASSERT_TRUE(room.gets_ready());
   room.ask(ui::Say{Started{}});
@@ -553,6 +647,7 @@ TEST(Laps, APrescriptionThatNoGearCanMeetCannotBeStartedButTheFloorMeasuredAgain
   EXPECT_GT(room.model().ride.reach.easiest.floor.torque,
             room.model().prescription.limits.torque_mean);
   room.ask(ui::AnswerRedFlags{false});
+  room.ask(ui::Say{Pain{0, true}});
   room.ask(ui::Say{Started{}});
   room.run_for(2s);
   EXPECT_FALSE(room.model().ride.start_pressed);
@@ -564,6 +659,7 @@ TEST(Laps, APrescriptionThatNoGearCanMeetCannotBeStartedButTheFloorMeasuredAgain
 TEST(Laps, AStartBeforeTheFloorIsKnownIsRefusedWithTheNumbers) {
   LapRoom room{{}, [](Laps::Plan&) { keep_a_heavy_floor(); }};
   room.ask(ui::AnswerRedFlags{false});
+  room.ask(ui::Say{Pain{0, true}});
   room.ask(ui::Say{Started{}});
   ASSERT_TRUE(room.model().ride.start_pressed);
   ASSERT_TRUE(room.ends());

@@ -12,22 +12,45 @@ constexpr year_month_day monday{2026y / November / 23};
 constexpr year_month_day tuesday{2026y / November / 24};
 
 TEST(Today, AnAnswerHoldsForItsDay) {
-  const OwnHome home;
-  EXPECT_EQ(read_today(monday).red_flags, std::nullopt);
   for (const bool any : {false, true}) {
+    const OwnHome home;
+    EXPECT_EQ(read_today(monday).red_flags, std::nullopt);
     ASSERT_TRUE(keep_today(monday, {.red_flags = any}));
-    EXPECT_EQ(read_today(monday).red_flags, any);
-    EXPECT_FALSE(read_today(monday).too_much_pain);
-    EXPECT_EQ(read_today(tuesday).red_flags, std::nullopt);
+    EXPECT_EQ(read_today(monday), Today{.red_flags = any});
+    EXPECT_EQ(read_today(tuesday), Today{});
   }
 }
 
-TEST(Today, TooMuchPainHoldsForItsDay) {
+TEST(Today, WhateverClosedItHoldsForItsDay) {
+  for (const bool waits : {false, true}) {
+    for (int i = 0; i < closed_by_count; ++i) {
+      const OwnHome home;
+      const Today day{.red_flags = true,
+                      .red_flag = RedFlag::Calf,
+                      .corrected = true,
+                      .closed = static_cast<ClosedBy>(i)};
+      ASSERT_TRUE(waits ? keep_today(monday, day) : note_today(monday, day));
+      EXPECT_EQ(read_today(monday), day);
+      EXPECT_EQ(read_today(tuesday), Today{});
+    }
+  }
+}
+
+TEST(Today, NoProgramOpensWhatAnotherOneClosed) {
   const OwnHome home;
-  ASSERT_TRUE(keep_today(monday, {.too_much_pain = true}));
-  EXPECT_TRUE(read_today(monday).too_much_pain);
-  EXPECT_EQ(read_today(monday).red_flags, std::nullopt);
-  EXPECT_FALSE(read_today(tuesday).too_much_pain);
+  ASSERT_TRUE(keep_today(monday, {.red_flags = false, .closed = ClosedBy::GivingWay}));
+  ASSERT_TRUE(keep_today(monday, {.red_flags = false}));
+  EXPECT_EQ(read_today(monday).closed, ClosedBy::GivingWay);
+}
+
+TEST(Today, AFileOfAnEarlierVersionHolds) {
+  const OwnHome home;
+  spill(home.state() / "today.json",
+        R"({"date": "2026-11-23", "red_flags": null, "too_much_pain": true})");
+  EXPECT_EQ(read_today(monday), Today{.closed = ClosedBy::PainBefore});
+  spill(home.state() / "today.json",
+        R"({"date": "2026-11-23", "red_flags": true, "too_much_pain": false})");
+  EXPECT_EQ(read_today(monday), Today{.red_flags = true});
 }
 
 TEST(Today, WhatCannotBeReadWasNotAnswered) {

@@ -2,6 +2,7 @@
 // What each key and each button asks for, on each screen: by keyboard alone and by mouse alone.
 #include "app/dashboard/dashboard.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <imgui.h>
 
@@ -121,9 +122,110 @@ TEST(Gate, IsAnsweredByAClickOrByTabAndEnterAndNeverByHabit) {
   const auto none = rider.press("none");
   ASSERT_NE(only<AnswerRedFlags>(none), nullptr);
   EXPECT_FALSE(only<AnswerRedFlags>(none)->any);
-  const auto some = rider.reach("some");
-  ASSERT_NE(only<AnswerRedFlags>(some), nullptr);
-  EXPECT_TRUE(only<AnswerRedFlags>(some)->any);
+  EXPECT_TRUE(rider.reach("some").empty()) << "a yes is asked for once again";
+  EXPECT_TRUE(rider.type(Key::Enter).empty()) << "and nothing has the focus there";
+  const auto sure = rider.reach("sure");
+  ASSERT_NE(only<AnswerRedFlags>(sure), nullptr);
+  EXPECT_TRUE(only<AnswerRedFlags>(sure)->any);
+  EXPECT_EQ(only<AnswerRedFlags>(sure)->which, std::nullopt);
+}
+
+TEST(Gate, ASecondPressAtTheSamePlaceAnswersNothing) {
+  Rider rider{unanswered()};
+  const Point some = rider.place_of("some").middle();
+  EXPECT_TRUE(rider.handle({.press = some}).empty());
+  EXPECT_TRUE(rider.sees("sure"));
+  EXPECT_TRUE(rider.handle({.press = some}).empty());
+  EXPECT_FALSE(rider.sees("sure")) << "it went back";
+  rider.press("flag calf");
+  EXPECT_TRUE(rider.sees("sure"));
+  EXPECT_TRUE(rider.type(Key::Escape).empty());
+  EXPECT_TRUE(rider.sees("none"));
+}
+
+TEST(Gate, ItsTwoButtonsAreOfOneSize) {
+  const Rider rider{unanswered()};
+  const Rect none = rider.place_of("none");
+  const Rect some = rider.place_of("some");
+  EXPECT_FLOAT_EQ(none.w, some.w);
+  EXPECT_FLOAT_EQ(none.h, some.h);
+}
+
+TEST(Gate, EachLineCanBePressedAndHasItsOwnAdvice) {
+  struct Line {
+    std::string_view name;
+    RedFlag flag;
+    std::string_view advice;
+  };
+  for (const Line& line : {Line{"flag weight", RedFlag::Weight, "See a doctor today."},
+                           Line{"flag swelling", RedFlag::Swelling, "Talk to your physiotherapist"},
+                           Line{"flag locked", RedFlag::Locked, "Talk to your physiotherapist"},
+                           Line{"flag fever", RedFlag::Fever, "See a doctor today."},
+                           Line{"flag injury", RedFlag::Injury, "See a doctor today."},
+                           Line{"flag calf", RedFlag::Calf, "See a doctor today."},
+                           Line{"flag heart", RedFlag::Heart, "Call the emergency number now"},
+                           Line{"flag bone", RedFlag::Bone, "See a doctor today."}}) {
+    SCOPED_TRACE(line.name);
+    Rider rider{unanswered()};
+    EXPECT_TRUE(rider.press(line.name).empty());
+    EXPECT_TRUE(rider.reads(line.advice));
+    const auto asked = rider.press("sure");
+    ASSERT_NE(only<AnswerRedFlags>(asked), nullptr);
+    EXPECT_EQ(only<AnswerRedFlags>(asked)->which, line.flag);
+    rider.model.today = {.red_flags = true, .red_flag = line.flag};
+    rider.look();
+    EXPECT_TRUE(rider.reads(line.advice)) << "it stands as long as the day is closed";
+  }
+}
+
+TEST(Gate, AYesIsCorrectedByTheSameTwoQuestionsOnce) {
+  Model model = unanswered();
+  model.today = {.red_flags = true};
+  Rider rider{model};
+  EXPECT_TRUE(rider.press("mistake").empty());
+  EXPECT_TRUE(rider.press("some").empty());
+  EXPECT_FALSE(rider.sees("none")) << "it holds after all";
+  rider.press("mistake");
+  const Point none = rider.place_of("none").middle();
+  EXPECT_TRUE(rider.handle({.press = none}).empty());
+  EXPECT_TRUE(rider.handle({.press = none}).empty()) << "a second press only goes back";
+  rider.press("mistake");
+  rider.press("none");
+  ASSERT_NE(only<CorrectRedFlags>(rider.press("sure")), nullptr);
+  rider.model.today = {.red_flags = false, .corrected = true};
+  rider.look();
+  EXPECT_EQ(rider.screen(), Screen::Ready);
+  rider.model.today = {.red_flags = true, .corrected = true};
+  rider.look();
+  EXPECT_EQ(rider.screen(), Screen::Gate);
+  EXPECT_FALSE(rider.sees("mistake"));
+}
+
+TEST(Gate, WhatPainOrTheKneeClosedIsSaidAndCannotBeCorrected) {
+  for (const ClosedBy by : {ClosedBy::PainBefore, ClosedBy::StoppedByPain, ClosedBy::Sharp,
+                            ClosedBy::Locking, ClosedBy::GivingWay}) {
+    Model model = unanswered();
+    model.today = {.red_flags = true, .closed = by};
+    Rider rider{model};
+    EXPECT_EQ(rider.screen(), Screen::Gate);
+    EXPECT_TRUE(rider.reads(sentence(by).substr(0, 20)));
+    EXPECT_FALSE(rider.sees("mistake"));
+    EXPECT_FALSE(rider.sees("start"));
+  }
+}
+
+TEST(Gate, RidesOfThePastStayOpenToRead) {
+  for (const Today& today : {Today{}, Today{.red_flags = true}, Today{.closed = ClosedBy::Sharp}}) {
+    Model model = unanswered();
+    model.today = today;
+    Rider rider{model};
+    rider.press("progress");
+    EXPECT_EQ(rider.screen(), Screen::Progress);
+    rider.type(Key::Escape);
+    EXPECT_EQ(rider.screen(), Screen::Gate);
+    rider.type('h');
+    EXPECT_EQ(rider.screen(), Screen::Progress);
+  }
 }
 
 TEST(Gate, OffersNoStartWhereThereIsNoRideToday) {
@@ -134,7 +236,7 @@ TEST(Gate, OffersNoStartWhereThereIsNoRideToday) {
   EXPECT_FALSE(rider.sees("start"));
   EXPECT_FALSE(rider.sees("none"));
   ASSERT_NE(only<Close>(rider.press("close")), nullptr);
-  rider.model.today = {.red_flags = false, .too_much_pain = true};
+  rider.model.today = {.red_flags = false, .closed = ClosedBy::PainBefore};
   rider.look();
   EXPECT_FALSE(rider.sees("start"));
 }
@@ -149,11 +251,37 @@ TEST(Ready, StartsByEnterAndHandsTheScoreOverFirst) {
   EXPECT_EQ(std::get<Say>(asked[1]).event, Event{Started{}});
 }
 
-TEST(Ready, StartsByMouseWithoutAScoreToo) {
+TEST(Ready, AsksTheKneeBeforeTheFirstRideToo) {
   Rider rider{ready_model()};
-  const auto asked = rider.press("start");
-  ASSERT_NE(only<Say>(asked), nullptr);
-  EXPECT_EQ(only<Say>(asked)->event, Event{Started{}});
+  EXPECT_TRUE(rider.press("start").empty());
+  EXPECT_TRUE(rider.type(Key::Enter).empty());
+  EXPECT_TRUE(rider.reads("How much does the knee hurt right now?"));
+  rider.press("score 0");
+  EXPECT_EQ(rider.press("start").size(), 2U);
+}
+
+TEST(Knee, ItsScaleShowsWhatANumberDoesToday) {
+  Rider ready{ready_model()};
+  for (const auto* words :
+       {"no pain", "worst imaginable", "go on", "no resistance", "no ride today"}) {
+    EXPECT_TRUE(ready.reads(words)) << words;
+  }
+  // With the rules and the score before the ride in it: from the first score that ends it on.
+  const auto begins = [](Rider& rider, std::string_view meaning, int score) {
+    const Rect key = rider.place_of(fmt::format("score {}", score));
+    return rider.reads_within(meaning, key.x, key.bottom());
+  };
+  Model model = riding_model();
+  model.ride.pain_row = model.ride.pain_due = true;
+  model.prescription.pain = {
+      .ask_every = std::chrono::seconds{180}, .ease_at = 3, .stop_at = 6, .stop_on_rise = 3};
+  for (const auto& [before, ends] :
+       {std::pair{std::optional<int>{1}, 4}, {std::optional<int>{5}, 6}, {std::nullopt, 3}}) {
+    model.ride.pain_before = before;
+    Rider rider{model};
+    EXPECT_TRUE(begins(rider, "the ride ends", ends)) << ends;
+    EXPECT_EQ(rider.reads("no resistance"), ends > 3);
+  }
 }
 
 TEST(Ready, AHandThatKeepsClickingAfterARideDoesNotSlipIntoTheNextOne) {

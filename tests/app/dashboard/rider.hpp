@@ -6,6 +6,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <string>
 #include <utility>
@@ -54,6 +55,12 @@ class Rider {
   [[nodiscard]] bool reads(std::string_view words) const {
     return std::ranges::any_of(stage_.written(), [&](const Written& one) {
       return one.text.find(words) != std::string::npos;
+    });
+  }
+  // In a room that begins at x, somewhere below that height.
+  [[nodiscard]] bool reads_within(std::string_view words, float x, float below) const {
+    return std::ranges::any_of(stage_.written(), [&](const Written& one) {
+      return one.text == words && std::abs(one.room.x - x) < 2.0F && one.room.y >= below;
     });
   }
   [[nodiscard]] std::uint64_t looks() const { return stage_.looks(); }

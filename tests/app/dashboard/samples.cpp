@@ -229,11 +229,28 @@ std::vector<Sample> samples() {
   Sample gate{.name = "gate", .model = ready_model()};
   gate.model.today = {};
   add(gate);
+  gate.name = "gate-heart";
+  gate.pressed = {"flag heart"};
+  add(gate);
+  gate.name = "gate-some";
+  gate.pressed = {"some"};
+  add(gate);
+  gate.pressed = {};
   gate.name = "gate-flags";
   gate.model.today.red_flags = true;
   add(gate);
+  gate.name = "gate-mistake";
+  gate.pressed = {"mistake", "none"};
+  add(gate);
+  gate.pressed = {};
+  gate.name = "gate-calf";
+  gate.model.today.red_flag = RedFlag::Calf;
+  add(gate);
+  gate.name = "gate-gave-way";
+  gate.model.today = {.red_flags = false, .closed = ClosedBy::GivingWay};
+  add(gate);
   gate.name = "gate-pain";
-  gate.model.today = {.red_flags = false, .too_much_pain = true};
+  gate.model.today = {.red_flags = false, .closed = ClosedBy::PainBefore};
   add(gate);
 
   add({.name = "ready", .model = ready_model(), .pressed = {"score 2"}});
@@ -356,6 +373,7 @@ std::vector<Sample> samples() {
   sample.pressed = {"knee"};
   add(sample);
   sample = riding("ride-knee");
+  sample.model.ride.pain_before = 1;
   sample.model.ride.pain_due = sample.model.ride.pain_row = true;
   add(sample);
   sample = riding("ride-knee-owed");

@@ -235,6 +235,10 @@ TEST_F(Ride, KeysWorkInATerminalWhichIsLeftAsItWas) {
       {.on_terminal = true}};
   termios before{};
   ASSERT_EQ(::tcgetattr(program.terminal(), &before), 0);
+  ASSERT_TRUE(eventually([&] { return program.out().find("n: none") != std::string::npos; }));
+  program.say("n");
+  ASSERT_TRUE(eventually([&] { return program.out().find("0 to 10") != std::string::npos; }));
+  program.say("2");
   ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
   termios during{};
   ASSERT_EQ(::tcgetattr(program.terminal(), &during), 0);

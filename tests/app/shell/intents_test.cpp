@@ -14,7 +14,9 @@ namespace {
 struct Heard {
   std::vector<Event> events{};
   std::vector<Fault> faults{};
+  std::vector<bool> red_flags{};
   WordReader reader{{.said = [this](const Event& e) { events.push_back(e); },
+                     .red_flags = [this](bool any) { red_flags.push_back(any); },
                      .misunderstood = [this](const Fault& f) { faults.push_back(f); }}};
 };
 
@@ -24,6 +26,14 @@ TEST(Words, EachWordIsItsIntent) {
   EXPECT_EQ(heard.events, (std::vector<Event>{Intent::Ease, Intent::Stop, Intent::Pause,
                                               Intent::Resume, Intent::Sharp, Intent::Locking,
                                               Intent::GivingWay, Pain{0}, Pain{10}}));
+  EXPECT_TRUE(heard.faults.empty());
+}
+
+TEST(Words, BeforeTheRideAreTheRedFlagsAndTheScore) {
+  Heard heard;
+  heard.reader.take("red_flags no\n red_flags\tyes \npain_before 0\npain_before 10\r\n");
+  EXPECT_EQ(heard.red_flags, (std::vector{false, true}));
+  EXPECT_EQ(heard.events, (std::vector<Event>{Pain{0, true}, Pain{10, true}}));
   EXPECT_TRUE(heard.faults.empty());
 }
 
@@ -39,7 +49,8 @@ TEST(Words, ComeWholeHoweverTheyAreCut) {
 
 TEST(Words, WhatIsNotUnderstoodIsSaidInOneSentenceAndTheNextWordCounts) {
   for (const char* bad : {"STOP", "pain", "pain 11", "pain -1", "pain 3.5", "painful", "pain4",
-                          "pain 4 5", "halt", "stop stop", "\x1b[31m"}) {
+                          "pain 4 5", "pain_before", "pain_before 11", "red_flags",
+                          "red_flags maybe", "red_flagsno", "halt", "stop stop", "\x1b[31m"}) {
     SCOPED_TRACE(bad);
     Heard heard;
     heard.reader.take(std::string{bad} + "\nease\n");
