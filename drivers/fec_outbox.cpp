@@ -162,7 +162,9 @@ Payload Outbox::write_set_point() {
     asked_about_.reset();  // an answer to it would no longer say anything
     status_until_.reset();
   }
-  return waiting_ == Page::SecondHalf ? no_wind() : encode(waiting_set_point_);
+  // The page that unloads comes last: its echo is the one that confirms.
+  const bool first_of_two = waiting_set_point_.mode == Mode::Track && waiting_ == Page::SetPoint;
+  return first_of_two ? no_wind() : encode(waiting_set_point_);
 }
 
 // --- what became of it ------------------------------------------------------------------------
@@ -185,6 +187,7 @@ std::optional<Event> Outbox::delivered(Instant now) {
       return std::nullopt;
     case Page::User:
       user_left_ = 0;
+      user_at_ = now;
       return std::nullopt;
     case Page::AskStatus:
       if (asked_about_ && !status_until_) status_until_ = now + answer_limit;
@@ -260,6 +263,18 @@ std::optional<Event> Outbox::take(const CommandReport& report, Instant now) {
     status_at_ = now + status_after;
   }
   return command_status(report);
+}
+
+void Outbox::user_configuration(bool needed, Instant now) {
+  if (!needed) {
+    user_asked_ = 0;
+    return;
+  }
+  const Duration pause = user_asked_ < user_askings ? user_again_after : user_later_after;
+  if (!in_contact_ || user_left_ > 0 || now - user_at_ < pause) return;
+  ++user_asked_;
+  user_left_ = user_tries;
+  user_at_ = now;
 }
 
 std::optional<Event> Outbox::pass(Instant now) {

@@ -15,10 +15,10 @@
 //
 // The order of pages. After each find: the release; 70 asking for 54 (until it was answered once,
 // every 2 s, five times) and 55; the set point again. Then, the first that applies: a changed set
-// point, 54 and 55 if still due, the set point and 70 asking for 71 by turns while insisted on, 71
-// once about 0.5 s after a changed set point was delivered, the steady set point every 2 s, and 71
-// again every 10 s: another controller's command is seen only there.
-// There is no queue: only the latest set point exists.
+// point, 54 and 55 if still due or asked for again, the set point and 70 asking for 71 by turns
+// while insisted on, 71 once about 0.5 s after a changed set point was delivered, the steady set
+// point every 2 s, and 71 again every 10 s: another controller's command is seen only there. There
+// is no queue: only the latest set point exists.
 #pragma once
 
 #include <cstdint>
@@ -46,8 +46,11 @@ class Outbox {
   static constexpr int ability_requests = 5;          // 4.16
   static constexpr std::uint8_t ability_answers = 2;  // each takes the place of a page 25 (4.12)
   static constexpr int user_tries = 5;
-  static constexpr int status_tries = 3;   // of a request that was not delivered
-  static constexpr int pending_tries = 5;  // of a status that is not final
+  static constexpr Duration user_again_after = 2s;   // page 25 has had time to notice page 55
+  static constexpr Duration user_later_after = 30s;  // and where it goes on asking after
+  static constexpr int user_askings = 5;             // so many of them
+  static constexpr int status_tries = 3;             // of a request that was not delivered
+  static constexpr int pending_tries = 5;            // of a status that is not final
 
   explicit Outbox(const UserConfiguration& user) : user_{user} {}
 
@@ -67,6 +70,10 @@ class Outbox {
   // Pages 54 and 71 from the trainer, asked for or not.
   std::optional<Event> take(const Abilities& abilities);
   std::optional<Event> take(const CommandReport& report, Instant now);
+
+  // Page 25 says whether the trainer lacks its user configuration: one that does may refuse all
+  // that it is asked, a release too (4.6, 4.10).
+  void user_configuration(bool needed, Instant now);
 
   // Answers that did not come: call when event_at() is reached, until it gives nothing.
   std::optional<Event> pass(Instant now);
@@ -118,7 +125,8 @@ class Outbox {
   Instant abilities_at_{};
   std::optional<Instant> abilities_until_{};  // the last request stays unanswered
   int user_left_ = 0;
-  Instant user_at_{};
+  Instant user_at_{};   // the next try, or the last delivery
+  int user_asked_ = 0;  // by page 25 since it was last content
 
   // 71
   bool ask_next_ = false;  // while insisting: the turn of the request

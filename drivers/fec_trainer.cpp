@@ -355,7 +355,11 @@ void FecTrainer::lose_contact() {
 void FecTrainer::read_page(const ant::Payload& page) {
   switch (antplus::page_number(page)) {
     case fec::page25::number:
-      return emit(fec::read_trainer_data(page));
+      if (const auto data = fec::read_trainer_data(page)) {
+        outbox_.user_configuration(data->user_configuration_needed, timers_.now());
+        emit(*data);
+      }
+      return;
     case fec::page16::number:
       if (auto general = fec::read_general(page)) {
         if (general->virtual_speed) general->data.speed.reset();

@@ -9,6 +9,7 @@ namespace {
 constexpr Percent no_limit{100.0};
 // 53 x 11 on a 2.1 m wheel: what a turn of the crank moves the wheel at most.
 constexpr double hardest_gear_metres_per_turn = 10.2;
+constexpr double easiest_gear = 1.4;  // metres a turn: 22 x 34 on the same wheel
 
 // For 0 to 100 %. The nudge keeps 2.5 from becoming 2.0 where it was reached by adding tenths.
 Percent down_to_step(Percent p) { return Percent{static_cast<int>(p.count() * 2.0 + 1e-6) / 2.0}; }
@@ -155,6 +156,24 @@ std::optional<RaiseCost> cost_of_raise(const Load& load, const FloorModel& floor
   return RaiseCost{*torque, Watts{force.count() * speed.count()}};
 }
 
+NewtonMetres worth_of_level(const Load& load, const FloorModel& floor,
+                            std::optional<Newtons> max_force, Percent level, Rpm cadence,
+                            Instant now) {
+  if (!(level > Percent{0.0})) return NewtonMetres{};
+  const auto measured = recent_speed(load, now);
+  const MetresPerSecond speed = measured && load.speed_moved
+                                    ? *measured
+                                    : MetresPerSecond{cadence.count() / 60.0 * easiest_gear};
+  Newtons force{};
+  if (brake_known(floor)) {
+    const ForceEstimate learned = brake_between(floor, speed, Percent{0.0}, level);
+    force = std::max(Newtons{}, learned.force - learned.deviation);
+  } else if (max_force) {
+    force = force_of_one_percent(max_force) * level.count();
+  }
+  return torque_of(force, speed, cadence).value_or(NewtonMetres{});
+}
+
 bool learned_enough(const Limits& limits, const Load& load, const FloorModel& floor, Instant now) {
   const auto mean = torque_mean(load);
   if (!mean || !load.cadence || !drag_known(floor)) return false;
@@ -195,8 +214,10 @@ Why rule(Governor& g, const Situation& s, const Load& load, const FloorModel& fl
   if (wants_load && !s.can_resist) rows.limit(Percent{0.0}, Why::NoBasicResistance);
   if (wants_load && load.state != FeState::InUse) rows.limit(Percent{0.0}, Why::NotInUse);
   const bool torque_known = torque_latest(load) && load.cadence_is_trainers;
-  if (wants_load && !torque_known && !load.resting_since)
-    rows.limit(Percent{0.0}, Why::TorqueUnknown);
+  if (wants_load && !torque_known && !load.resting_since) {
+    const bool held = load.power_doubted_since && now - *load.power_doubted_since < doubt_limit;
+    rows.limit(held ? level : Percent{0.0}, Why::TorqueUnknown);
+  }
 
   const bool earning = rows.most > Percent{0.0};
   pass_credit(g, s, now, earning);

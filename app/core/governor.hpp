@@ -32,6 +32,9 @@ inline constexpr NewtonMetres learn_rise{0.5};   // the floor finder feels the b
 inline constexpr double learn_share = 0.8;       // stops at this share of the cap (issue)
 inline constexpr Duration learn_wait = 6s;       // on each of its steps: 4 s to settle, 2 to learn
 
+// 0 W beside turning cranks and wheel: so long the level is held, then it is taken away.
+inline constexpr Duration doubt_limit = 1s;
+
 struct Governor {
   Percent level{};         // asked for now; 0 is the release. A multiple of smallest_step
   Percent credit{};        // what the ramp has granted and no raise has used
@@ -70,6 +73,13 @@ struct RaiseCost {
 [[nodiscard]] std::optional<RaiseCost> cost_of_raise(const Load& load, const FloorModel& floor,
                                                      std::optional<Newtons> max_force, Percent from,
                                                      Percent to, Instant now);
+
+// What a level is worth at the crank at the least: learned, less one standard deviation, or else
+// its share of page 54's force; nothing where neither is known. Where the wheel's speed is not
+// known, the easiest gear is assumed.
+[[nodiscard]] NewtonMetres worth_of_level(const Load& load, const FloorModel& floor,
+                                          std::optional<Newtons> max_force, Percent level,
+                                          Rpm cadence, Instant now);
 
 // The floor finder felt the brake, or is as near the cap as it may go.
 [[nodiscard]] bool learned_enough(const Limits& limits, const Load& load, const FloorModel& floor,

@@ -13,7 +13,7 @@ constexpr MetresPerSecond wheel_turning{1.0};  // 20 rpm in a gear of 1.4
 
 // Field by field: a reading built elsewhere and copied costs a tenth of the whole step.
 void push(Load& load, Instant at, std::optional<Rpm> cadence, std::optional<Watts> power,
-          int events) {
+          int events, NewtonMetres least) {
   load.newest = static_cast<std::uint8_t>((load.newest + 1U) % load.readings.size());
   Reading& reading = load.readings[load.newest];
   reading.at = at;
@@ -21,6 +21,7 @@ void push(Load& load, Instant at, std::optional<Rpm> cadence, std::optional<Watt
   reading.events = events;
   reading.own_cadence = load.cadence_is_trainers;
   reading.torque = power && cadence ? torque_at(*power, *cadence) : std::nullopt;
+  if (reading.torque && *reading.torque < least) reading.torque = least;
   if (load.count < load.readings.size()) ++load.count;
 }
 
@@ -96,7 +97,13 @@ void follow_motion(Load& load, Motion motion, Instant now) {
 
 }  // namespace
 
-bool observe(Load& load, const TrainerData& page, Instant now) {
+bool turns(const Load& load, std::optional<Rpm> cadence, Instant now) {
+  const auto speed = recent_speed(load, now);
+  const bool wheel = !load.speed_moved || (speed && *speed >= wheel_turning);
+  return cadence && *cadence >= turning_from && wheel;
+}
+
+bool observe(Load& load, const TrainerData& page, Instant now, NewtonMetres least) {
   const auto before = load.last_event_count;
   const bool moved = before && *before != page.event_count;
   load.last_event_count = page.event_count;
@@ -133,9 +140,9 @@ bool observe(Load& load, const TrainerData& page, Instant now) {
     const Watts missed{(accumulated - page.power->count()) / (events - 1)};
     const bool plausible = missed >= Watts{0.0} && missed <= most_plausible_power;
     const Rpm slower = std::min(*page.cadence, *cadence_before);
-    if (plausible) push(load, now, slower, missed, events - 1);
+    if (plausible) push(load, now, slower, missed, events - 1, least);
   }
-  push(load, now, page.cadence, page.power, 1);
+  push(load, now, page.cadence, page.power, 1, least);
   drop_old(load, now);
   load.window = summary_of(load);
   follow_motion(load, motion_of(load, now), now);

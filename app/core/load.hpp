@@ -65,6 +65,7 @@ struct Load {
   std::optional<Bpm> heart_rate{};
   std::optional<Instant> heart_rate_at{};
   bool heart_rate_is_trainers = false;
+  std::optional<Instant> power_doubted_since{};  // 0 W beside turning cranks and wheel, under load
   bool cadence_is_trainers = true;  // else of a sensor: good to show and to hold back, not to load
 
   bool pedalling = false;
@@ -73,8 +74,11 @@ struct Load {
   bool operator==(const Load&) const = default;
 };
 
-// Takes one page. Returns true when it was fresh: its event count had moved.
-bool observe(Load& load, const TrainerData& page, Instant now);
+// Takes one page. Returns true when it was fresh: its event count had moved. `least` is what the
+// present level is worth: no reading is taken to be less, whatever power the page tells.
+bool observe(Load& load, const TrainerData& page, Instant now, NewtonMetres least = NewtonMetres{});
+// Cranks and wheel turn, as far as this trainer tells: its power cannot be 0 under load.
+[[nodiscard]] bool turns(const Load& load, std::optional<Rpm> cadence, Instant now);
 void observe(Load& load, const GeneralData& page, Instant now);
 // A strap's heart rate counts while the trainer gives none of its own.
 void observe_strap(Load& load, const std::optional<Bpm>& heart_rate, Instant now);

@@ -50,16 +50,22 @@ std::optional<Newtons> believed_force(const Session& s) {
   return std::max(*s.abilities->max_force, least_force);
 }
 
+// As far as page 54 tells; before it does, that is hoped.
+bool can_basic(const Session& s) {
+  return !s.abilities || !s.abilities->answered || s.abilities->basic_resistance;
+}
+
 void take_abilities(Session& s, const Abilities& abilities, Instant now) {
   s.abilities = abilities;
   if (const auto force = believed_force(s)) expect_brake(s.learned.floor, *force);
-  if (!abilities.answered || abilities.basic_resistance) return;
+  if (can_basic(s)) return;
   if (abilities.simulation) {
     if (s.mode != Mode::Track) s.release = ReleaseProgress{};
     s.mode = Mode::Track;
     return;
   }
-  end_ride(s, Why::TrainerCannot, now);
+  // Once a ride is under way it only takes the load away.
+  if (!s.started) end_ride(s, Why::TrainerCannot, now);
 }
 
 void take_delivery(Session& s, const SetPoint& delivered, Instant now) {
@@ -147,8 +153,24 @@ void take_data(Session& s, const TrainerData& page, Instant now) {
     const auto sensed = sensed_cadence(s.sensors, now);
     if (sensed && *sensed >= turning_from) heard.cadence = sensed;
   }
+  // A brake that holds cannot be turned with 0 W: then the torque is not known.
+  const bool loaded = s.governor.level > Percent{0.0};
+  // Once that took the load away, watts that are seen bring trust back, and nothing else.
+  const bool none = heard.power == Watts{0.0} && turns(s.load, heard.cadence, now);
+  auto& doubted_since = s.load.power_doubted_since;
+  const bool lasting = doubted_since && now - *doubted_since >= doubt_limit;
+  const bool doubted = none && (loaded || lasting);
+  if (doubted) heard.power.reset();
+  if (doubted && !doubted_since) doubted_since = now;
+  const bool seen = heard.power && *heard.power > Watts{0.0} && turns(s.load, heard.cadence, now);
+  if (seen || (!doubted && !lasting)) doubted_since.reset();
+  const auto max_force = s.abilities ? s.abilities->max_force : std::nullopt;
+  const NewtonMetres least = loaded && heard.cadence
+                                 ? worth_of_level(s.load, s.learned.floor, max_force,
+                                                  s.governor.level, *heard.cadence, now)
+                                 : NewtonMetres{};
   const auto before = s.load.last_fresh;
-  const bool is_fresh = observe(s.load, heard, now);
+  const bool is_fresh = observe(s.load, heard, now, least);
   if (!is_fresh || !before || !s.load.power) return;
   const Duration passed = std::min<Duration>(now - *before, late_after);
   compare(s.sensors, *s.load.power, passed, now);
@@ -462,7 +484,7 @@ void govern(Session& s, Instant now) {
       .release_pending = !s.release.confirmed && s.governor.level == Percent{0.0} &&
                          !(never_answers_status(s) && s.release.trusted_at),
       .note_on_disk = s.note_on_disk && s.note_wanted,
-      .can_resist = s.mode == Mode::Basic,
+      .can_resist = s.mode == Mode::Basic && can_basic(s),
       .max_force = s.abilities ? s.abilities->max_force : std::nullopt,
   };
   const SetPoint before = set_point(s);
@@ -495,13 +517,24 @@ void govern(Session& s, Instant now) {
   }
 }
 
+// The trainer may hold a load: ours, an earlier ride's, or one that was seen.
+bool load_possible(const Session& s, Instant now) {
+  const bool asked_for = s.raised || s.note_wanted || s.note_inherited;
+  const auto breached = breach(limits_now(s), s.load, now);
+  return asked_for || s.foreign_at || breached == Why::TorqueMeanCap || breached == Why::PowerCap;
+}
+
 void finish(Session& s, Instant now) {
   if (!s.end || s.finished) return;
   const bool released = s.release.confirmed && s.release.delivered > 0;
   const bool untouched = !s.ever_found;
   const bool out_of_time = now - s.ending_since >= end_release_limit;
-  s.finished = released || untouched || out_of_time || *s.end == Why::TrainerCannot;
-  s.given_up = s.finished && !released && !untouched && *s.end != Why::TrainerCannot;
+  // One that cannot ride gently confirms no release of ours: where no load is known of, it is
+  // enough that it was sent.
+  const bool sent = *s.end == Why::TrainerCannot && !load_possible(s, now) &&
+                    (s.release.delivered > 0 || out_of_time);
+  s.finished = released || untouched || out_of_time || sent;
+  s.given_up = s.finished && !released && !untouched && !sent;
 }
 
 Phase phase_of(const Session& s, Instant now) {

@@ -164,6 +164,8 @@ void draw_outcome(Frame& frame, const Rect& box) {
   canvas.fill(box, theme.panel, true);
   const bool given_up = ride.release_given_up;
   const bool released = ride.release == ReleaseState::Confirmed && !given_up;
+  // Refused at the start, where nothing was asked of it: there is no release to tell of.
+  if (ride.phase == Phase::Ended && !given_up && !released) return;
   const Word word = given_up ? words::unreleased : released ? words::released : words::releasing;
   const Colour ink = given_up ? theme.over : released ? theme.good : theme.text;
   canvas.write(box.inside(canvas.gap() * 2), say(word),

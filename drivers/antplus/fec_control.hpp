@@ -78,7 +78,7 @@ inline constexpr antplus::Ratio usual_rolling{0.004};
   return {page51::number, 0xFF, 0xFF, 0xFF, 0xFF, 0x20, 0x4E, 0x00};
 }
 
-// Goes with flat_track(): coefficient 0, wind 0 km/h (raw 127), drafting 0.
+// Goes before flat_track(), which unloads: coefficient 0, wind 0 km/h (raw 127), drafting 0.
 [[nodiscard]] constexpr Payload no_wind() {
   return {page50::number, 0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x7F, 0x00};
 }
@@ -241,26 +241,41 @@ struct CommandReport {
   return page;
 }
 
-// The set point in an echo, where it is one that we could have sent. Bytes 5 to 7 of an echo stand
-// where they stand in the control page itself.
-[[nodiscard]] constexpr std::optional<SetPoint> echoed_set_point(const CommandReport& report) {
+// The control page of an echo, whose bytes 5 to 7 stand where they stand in the page itself.
+[[nodiscard]] constexpr std::optional<Payload> echoed_page(const CommandReport& report) {
   if (!report.last_command) return std::nullopt;
-  const Payload page{*report.last_command, 0xFF,           0xFF,           0xFF,
-                     report.echo[0],       report.echo[1], report.echo[2], report.echo[3]};
-  if (const auto resistance = read_basic_resistance(page)) {
+  return Payload{*report.last_command, 0xFF,           0xFF,           0xFF,
+                 report.echo[0],       report.echo[1], report.echo[2], report.echo[3]};
+}
+
+// Our no_wind(): it went before the flat track and unloads nothing by itself.
+[[nodiscard]] constexpr bool echoes_no_wind(const CommandReport& report) {
+  const auto page = echoed_page(report);
+  return page && (*page)[0] == page50::number &&
+         antplus::read(*page, page50::coefficient) == antplus::KilogramsPerMetre{0.0};
+}
+
+// The set point in an echo, where it is one that we could have sent.
+[[nodiscard]] constexpr std::optional<SetPoint> echoed_set_point(const CommandReport& report) {
+  const auto page = echoed_page(report);
+  if (!page) return std::nullopt;
+  if (const auto resistance = read_basic_resistance(*page)) {
     if (resistance == Percent{0.0}) return SetPoint{.mode = Mode::Basic};
     return SetPoint{.mode = Mode::Basic, .resistance = resistance};
   }
   constexpr Payload track = flat_track();
-  const bool flat = page[0] == page51::number &&
+  const bool flat = (*page)[0] == page51::number &&
                     std::equal(report.echo.begin() + 1, report.echo.end(), track.begin() + 5);
-  const bool calm = page[0] == page50::number &&
-                    antplus::read(page, page50::coefficient) == antplus::KilogramsPerMetre{0.0};
-  if (flat || calm) return SetPoint{.mode = Mode::Track};
+  if (flat) return SetPoint{.mode = Mode::Track};
   return std::nullopt;
 }
 
+// A wind page that passed says nothing of the load: the flat track after it was not taken, or is
+// still to come.
 [[nodiscard]] constexpr CommandStatus command_status(const CommandReport& report) {
+  if (report.status == StatusCode::Pass && echoes_no_wind(report)) {
+    return {.code = StatusCode::None, .echo = std::nullopt};
+  }
   return {.code = report.status, .echo = echoed_set_point(report)};
 }
 

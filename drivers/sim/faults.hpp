@@ -24,6 +24,8 @@ enum class FaultKind : std::uint8_t {
   NoBasic,
   PowerOnly,
   TrackOnly,
+  WindOnly,
+  AbilitiesGone,
   StatusFailed,
   StatusRejected,
   StatusUnsupported,
@@ -38,6 +40,7 @@ enum class FaultKind : std::uint8_t {
   CadenceSticks,
   PowerSpike,
   CalibrationNeeded,
+  ForgetsUser,
   Loaded,
   SecondController,
   // the other sensors

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "drivers/antplus/common.hpp"
 #include "drivers/antplus/fec.hpp"
@@ -62,6 +63,14 @@ Abilities Trainer::abilities(Instant now) const {
           .basic_resistance = !power_only && !track_only && !no_basic,
           .target_power = !track_only,
           .simulation = !power_only};
+}
+
+Abilities Trainer::told_abilities(Instant now) const {
+  Abilities told = abilities(now);
+  if (faults_.active(FaultKind::AbilitiesGone, age(now))) {
+    told.basic_resistance = told.simulation = false;
+  }
+  return told;
 }
 
 // --- measuring ----------------------------------------------------------------------------------
@@ -186,6 +195,10 @@ Share Trainer::wanted_level() {
 
 void Trainer::steer(Instant now) {
   const Duration at = age(now);
+  if (faults_.active(FaultKind::ForgetsUser, at)) {
+    has_user_configuration_ = false;
+    forgot_user_ = true;
+  }
   if (const auto percent = faults_.value(FaultKind::SecondController, at)) {
     constexpr std::uint64_t every_slots = 8;  // 2 s
     if (foreign_sent_++ % every_slots == 0) {
@@ -212,6 +225,10 @@ StatusCode Trainer::obey(const ant::Payload& page, Instant now) {
   if (faults_.active(FaultKind::StatusFailed, at)) return StatusCode::Fail;
   if (faults_.active(FaultKind::StatusRejected, at)) return StatusCode::Rejected;
   if (faults_.active(FaultKind::StatusUnsupported, at)) return StatusCode::NotSupported;
+  if (forgot_user_) return StatusCode::Rejected;
+  if (faults_.active(FaultKind::WindOnly, at)) {
+    return fec::read_wind_resistance(page) ? StatusCode::Pass : StatusCode::Rejected;
+  }
   const Abilities can = abilities(now);
   using Mode = SetByHost::Mode;
   if (const auto power = fec::read_target_power(page)) {
@@ -254,6 +271,7 @@ void Trainer::receive(const ant::Payload& page, Instant now, bool foreign) {
     case fec::page55::number:
       if (const auto user = fec::read_user_configuration(page)) {
         has_user_configuration_ = true;
+        forgot_user_ = false;
         mass_ = user->rider.value_or(antplus::Kilograms{75.0}) +
                 user->bike.value_or(antplus::Kilograms{10.0});
       }
@@ -352,7 +370,7 @@ ant::Payload Trainer::page(std::uint8_t number, Instant now) const {
           .state = state_});
     }
     case fec::page54::number:
-      return fec::encode(abilities(now));
+      return fec::encode(told_abilities(now));
     case fec::page71::number:
       return fec::encode(report_);
     case antplus::page80::number:
@@ -369,6 +387,10 @@ ant::Payload Trainer::page(std::uint8_t number, Instant now) const {
 }
 
 ant::Payload Trainer::broadcast(Instant now) {
+  const bool gone = faults_.active(FaultKind::AbilitiesGone, age(now));
+  if (std::exchange(abilities_gone_, gone) != gone && asked_count_ < asked_.size()) {
+    asked_[asked_count_++] = {.page = fec::page54::number, .left = 2};
+  }
   measure(now);
   const auto every = static_cast<std::uint32_t>(std::max(1, options_.slots_per_value));
   if (broadcasts_++ % every == 0) renew_values(now);

@@ -74,6 +74,7 @@ class Trainer final : public Master {
     Joules work{};
   };
 
+  [[nodiscard]] Abilities told_abilities(Instant now) const;
   [[nodiscard]] Duration age(Instant now) const { return now - began_; }
   void measure(Instant now);
   void renew_values(Instant now);
@@ -113,6 +114,7 @@ class Trainer final : public Master {
   // what is steered
   SetByHost set_{};
   bool has_user_configuration_ = false;
+  bool forgot_user_ = false;       // had it, and obeys nothing without it
   antplus::Kilograms mass_{85.0};  // until page 55 says otherwise
   Share commanded_level_{};
   Newtons needed_{};  // the force that target power works towards
@@ -123,6 +125,7 @@ class Trainer final : public Master {
   fec::CommandReport report_{};
   std::array<Asked, 8> asked_{};
   std::size_t asked_count_ = 0;
+  bool abilities_gone_ = false;
   std::uint32_t broadcasts_ = 0;
   std::uint32_t slot_count_ = 0;  // those that were not asked for
   std::vector<ControlPage> received_;

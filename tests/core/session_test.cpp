@@ -174,8 +174,71 @@ TEST(Trainer, WithOnlyTargetPowerIsRefused) {
   Ride ride;
   ride.send(TrainerFound{7});
   ride.send(Abilities{true, Newtons{100.0}, false, true, false});
-  EXPECT_TRUE(ride.last.command.finished);
   EXPECT_EQ(ride.last.why, Why::TrainerCannot);
+  EXPECT_FALSE(ride.last.command.finished) << "not before the release was sent";
+  EXPECT_TRUE(ride.last.command.insist);
+  ride.send(Delivered{SetPoint{}});
+  EXPECT_TRUE(ride.last.command.finished) << "nothing was asked of it: it need not confirm";
+  EXPECT_FALSE(ride.view().release_given_up);
+}
+
+TEST(Trainer, ThatCannotAndMayHoldAnEarlierLoadIsWaitedFor) {
+  Ride ride;
+  ride.send(NoteWritten{true});
+  ride.send(TrainerFound{7});
+  ride.send(Abilities{true, Newtons{100.0}, false, true, false});
+  ride.send(Delivered{SetPoint{}});
+  EXPECT_FALSE(ride.last.command.finished);
+  ride.wait(end_release_limit);
+  ride.send(Ticked{});
+  EXPECT_TRUE(ride.last.command.finished);
+  EXPECT_TRUE(ride.view().release_given_up);
+}
+
+TEST(Trainer, WhoseAbilitiesGoInMidRideIsReleasedAndRiddenOnAtTheFloor) {
+  for (const bool power_left : {true, false}) {
+    Ride ride;
+    ride.start();
+    ride.pedal(30s);
+    ASSERT_GT(ride.level(), Percent{0.0});
+    ride.send(Abilities{true, Newtons{100.0}, false, power_left, false});
+    EXPECT_EQ(ride.level(), Percent{0.0});
+    EXPECT_TRUE(ride.last.command.insist);
+    ride.pedal(10s);
+    EXPECT_EQ(ride.view().phase, Phase::Ride);
+    EXPECT_EQ(ride.level(), Percent{0.0});
+    EXPECT_EQ(ride.last.why, Why::NoBasicResistance);
+    EXPECT_EQ(ride.view().release, ReleaseState::Confirmed);
+    ride.send(Intent::Stop);
+    ride.trainer_slot();
+    EXPECT_TRUE(ride.last.command.finished);
+    EXPECT_FALSE(ride.view().release_given_up);
+  }
+}
+
+TEST(Trainer, ThatReportsNoWattsUnderLoadIsHeldAndThenReleased) {
+  Ride ride;
+  ride.start();
+  ride.pedal(40s);
+  const Percent level = ride.level();
+  ASSERT_GT(level, Percent{0.0});
+  ride.feel = [](double) { return 0.0; };
+  ride.pedal(500ms);
+  EXPECT_EQ(ride.level(), level);
+  ride.pedal(2s);
+  EXPECT_EQ(ride.level(), Percent{0.0});
+}
+
+TEST(Trainer, NoLevelIsTakenForLessThanPageFiftyFourSaysBeforeItIsLearned) {
+  Ride ride{gentle(TargetMode::Torque)};  // 100 N at the most, 1 N a per cent
+  ride.start();
+  ride.pedal(13s);
+  ride.feel = [](double) { return 0.2; };
+  for (int i = 0; i < 40 && ride.level() == Percent{0.0}; ++i) ride.pedal(250ms);
+  ASSERT_GT(ride.level(), Percent{0.0});
+  ride.pedal(500ms);
+  const double worth = ride.level().count() * 1.0 * ride.speed / (ride.cadence / 60.0 * 2 * M_PI);
+  EXPECT_GE(torque_latest(ride.session.load)->count(), worth * 0.999);
 }
 
 TEST(Trainer, WithoutBasicResistanceIsRiddenAtTheFloor) {

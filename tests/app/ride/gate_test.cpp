@@ -9,8 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/core/gate.hpp"
-#include "tests/app/ride/room.hpp"
-#include "tests/app/shell/scratch.hpp"
+#include "tests/app/ride/ride_with_load.hpp"
 
 namespace softpedal {
 namespace {
@@ -19,41 +18,6 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
 using Arguments = std::vector<std::string>;
-
-// Asks for resistance within seconds and keeps on.
-constexpr const char* brisk = R"(format = 1
-name = "Brisk"
-phase = "free"
-[session]
-warm_up_s = 1
-ride_s = 600
-cool_down_s = 1
-[target]
-mode = "resistance"
-resistance_percent = 2.0
-[limits]
-torque_mean_nm = 20.0
-torque_peak_nm = 30.0
-power_w = 150
-resistance_percent = 10.0
-ramp_up_percent_per_s = 5.0
-total_s = 700
-[cadence]
-low_rpm = 50
-high_rpm = 70
-[pain]
-ask_every_s = 180
-ease_at = 3
-stop_at = 6
-stop_on_rise = 3
-[plan]
-sessions_per_week = 7
-hours_between = 12
-[author]
-name = "A test"
-issued = 2026-11-21
-note = "For tests."
-)";
 
 std::string date_of_today() {
   const std::time_t now = std::time(nullptr);
@@ -66,15 +30,8 @@ int count(const std::string& text, std::string_view words) {
   return found;
 }
 
-class DayGate : public testing::Test {
+class DayGate : public RideWithLoad {
  protected:
-  DayGate() { std::ofstream{home.path() / "brisk.toml"} << brisk; }
-
-  [[nodiscard]] Arguments with_load(const Room& room) const {
-    return {
-        "ride",    "--json",    "--headless", "--profile", (home.path() / "brisk.toml").string(),
-        "--stick", room.path(), "--trainer",  "31415"};
-  }
   [[nodiscard]] fs::path file() const { return home.path() / "state/softpedal/today.json"; }
   void keep(Json day) const {
     day["date"] = date_of_today();
@@ -93,7 +50,6 @@ class DayGate : public testing::Test {
   }
 
   const Arguments quick{"ride", "--headless", "--stick", "sim", "--speed", "max", "--seconds", "5"};
-  Scratch home{};
 };
 
 TEST_F(DayGate, EveryWayToRideIsRefusedOnADayThatIsClosed) {

@@ -9,8 +9,7 @@
 #include <sstream>
 
 #include "app/core/journal_line.hpp"
-#include "tests/app/ride/room.hpp"
-#include "tests/app/shell/scratch.hpp"
+#include "tests/app/ride/ride_with_load.hpp"
 
 namespace softpedal {
 namespace {
@@ -19,70 +18,7 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
 
-// A ride that asks for resistance within seconds and keeps on.
-constexpr const char* brisk = R"(format = 1
-name = "Brisk"
-phase = "free"
-[session]
-warm_up_s = 1
-ride_s = 600
-cool_down_s = 1
-[target]
-mode = "resistance"
-resistance_percent = 2.0
-[limits]
-torque_mean_nm = 20.0
-torque_peak_nm = 30.0
-power_w = 150
-resistance_percent = 10.0
-ramp_up_percent_per_s = 5.0
-total_s = 700
-[cadence]
-low_rpm = 50
-high_rpm = 70
-[pain]
-ask_every_s = 180
-ease_at = 3
-stop_at = 6
-stop_on_rise = 3
-[plan]
-sessions_per_week = 7
-hours_between = 12
-[author]
-name = "A test"
-issued = 2026-11-21
-note = "For tests."
-)";
-
-class Ride : public testing::Test {
- protected:
-  Ride() { std::ofstream{home.path() / "brisk.toml"} << brisk; }
-
-  [[nodiscard]] std::vector<std::string> with_load(const Room& room) const {
-    return {
-        "ride",    "--json",    "--headless", "--profile", (home.path() / "brisk.toml").string(),
-        "--stick", room.path(), "--trainer",  "31415"};
-  }
-  [[nodiscard]] fs::path journals() const { return home.path() / "state/softpedal/journal"; }
-  [[nodiscard]] std::vector<fs::path> files(std::string_view ending) const {
-    std::vector<fs::path> found;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator{journals(), none}) {
-      if (entry.path().string().ends_with(ending)) found.push_back(entry.path());
-    }
-    return found;
-  }
-  [[nodiscard]] bool note() const { return fs::exists(journals() / "load-uncertain-31415"); }
-
-  static std::vector<Json> objects(const std::string& out) {
-    std::vector<Json> all;
-    std::istringstream lines{out};
-    for (std::string line; std::getline(lines, line);) all.push_back(Json::parse(line));
-    return all;
-  }
-
-  Scratch home{};
-};
+class Ride : public RideWithLoad {};
 
 TEST_F(Ride, OnAPseudoTerminalEndsReleasedConfirmedAndRecorded) {
   Room room{willing_rider()};

@@ -78,7 +78,7 @@ TEST(Refusals, ADiskThatNeverAnswersDoesNotKeepAnEndedRide) {
   {
     Program ride{
         home.path(), {"ride", "--headless", "--json", "--stick", "sim", "--seconds", "60"}, manner};
-    EXPECT_TRUE(eventually([&] { return ride.out().find("\"elapsed\"") != std::string::npos; }))
+    EXPECT_TRUE(eventually([&] { return ride.out().find("\"t_s\"") != std::string::npos; }))
         << ride.out();
     std::ofstream{hangs} << "the disk";
     ride.say("stop\n");

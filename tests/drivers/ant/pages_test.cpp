@@ -274,7 +274,13 @@ TEST(Control, WhatWeSentIsRecognisedInTheEcho) {
   }
   const SetPoint track{.mode = Mode::Track};
   EXPECT_EQ(echo(51, {0xFF, 0x20, 0x4E, 0x00}), track);
-  EXPECT_EQ(echo(50, {0xFF, 0x00, 0x7F, 0x00}), track);
+}
+
+TEST(Control, TheWindPageOfOurPairConfirmsNothingByItself) {
+  const auto said = fec::command_status({.last_command = fec::page50::number,
+                                         .status = StatusCode::Pass,
+                                         .echo = {0xFF, 0x00, 0x7F, 0x00}});
+  EXPECT_EQ(said, (CommandStatus{StatusCode::None, std::nullopt}));
 }
 
 TEST(Control, AnEchoOfAnythingElseIsNotOurs) {

@@ -228,13 +228,13 @@ TEST(FecTrainer, WithoutBasicResistanceTheReleaseIsAFlatRoadWithoutWind) {
   ride.settle();
   const SetPoint flat{.mode = Mode::Track, .resistance = std::nullopt};
   const auto pages = ride.pages();
-  const auto at = std::ranges::find(pages, track);
+  const auto at = std::ranges::find(pages, calm);
   ASSERT_NE(at, pages.end());
-  EXPECT_EQ(*(at + 1), calm) << "two pages, in successive slots";
+  EXPECT_EQ(*(at + 1), track) << "two pages, in successive slots, the one that unloads last";
   EXPECT_EQ(*ride.last<Delivered>(), Delivered{flat});
   EXPECT_EQ(*ride.last<CommandStatus>(), (CommandStatus{StatusCode::Pass, flat}));
   for (std::size_t i = 0; i < pages.size(); ++i) {
-    EXPECT_TRUE(pages[i] != track || i + 1 == pages.size() || pages[i + 1] == calm) << i;
+    EXPECT_TRUE(pages[i] != calm || i + 1 == pages.size() || pages[i + 1] == track) << i;
   }
 }
 
@@ -244,16 +244,16 @@ TEST(FecTrainer, AHalfDeliveredFlatRoadIsNotDelivered) {
   ride.start(1234);
   ride.port->apply({.set_point = {.mode = Mode::Track, .resistance = std::nullopt}});
   while (ride.pages().size() < 2) ride.run_for(1ms);
-  EXPECT_EQ(ride.pages()[0], track);
-  EXPECT_EQ(ride.pages()[1], calm);
+  EXPECT_EQ(ride.pages()[0], calm);
+  EXPECT_EQ(ride.pages()[1], track);
   EXPECT_EQ(ride.count<Delivered>(), 0U);
   ride.room.faults.fail_next = 1;
   ride.run_for(300ms);
   EXPECT_EQ(ride.count<Delivered>(), 0U);
   EXPECT_EQ(ride.count<NotDelivered>(), 1U);
   ride.run_for(1s);
-  EXPECT_EQ(ride.pages()[2], track) << "both again";
-  EXPECT_EQ(ride.pages()[3], calm);
+  EXPECT_EQ(ride.pages()[2], calm) << "both again";
+  EXPECT_EQ(ride.pages()[3], track);
   EXPECT_EQ(ride.count<Delivered>(), 1U);
 }
 
@@ -266,7 +266,7 @@ TEST(FecTrainer, AModeThatChangesBetweenTheTwoHalvesStartsWithItsOwnPage) {
   ride.port->apply(floor);
   ride.run_for(300ms);
   ASSERT_EQ(ride.pages().size(), 2U);
-  EXPECT_EQ(ride.pages()[0], track);
+  EXPECT_EQ(ride.pages()[0], calm);
   EXPECT_EQ(ride.pages()[1], basic(0));
 }
 
