@@ -18,6 +18,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/core/result.hpp"
+#include "app/shell/guard.hpp"
 
 namespace {
 
@@ -122,6 +123,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::set_terminate(end_with_a_sentence);
+  softpedal::take_signals_as_usual();
   fill_closed_streams();
   ::umask(S_IRWXG | S_IRWXO);  // how a knee is, is nobody else's business
   try {

@@ -59,6 +59,12 @@ Result<Laps::Plan> plan_of(RideOptions options, const Settings& settings) {
 
 int in_this_process(const Laps::Plan& plan, Descriptor guard_line) {
   const RideRequest& request = plan.request;
+  if (!request.simulated) {
+    auto notes = notes_left(request);
+    const bool another = std::ranges::any_of(
+        notes, [&](const LoadNote& note) { return request.trainer != note.trainer; });
+    if (another) static_cast<void>(let_go_first(request, std::move(notes)));
+  }
   const auto window = ui::Window::open(plan.settings.window);
   if (!window) {
     RideRequest in_terminal = request;
@@ -96,7 +102,11 @@ int guarded_once(const Laps::Plan& plan) {
   ::sigprocmask(SIG_BLOCK, nullptr, &before);
   const int status =
       guarded([&](Descriptor line) { return in_this_process(plan, std::move(line)); },
-              [&](const Watch& orphan, int died) { return rescue(plan.request, orphan, died); });
+              [&](const Watch& orphan, int died, bool asked_to_end) {
+                // Another stick was chosen: the note stays, and a start with this one looks at it.
+                if (died == start_again) return true;
+                return rescue(plan.request, orphan, died, asked_to_end, *lock);
+              });
   if (status == start_again) ::sigprocmask(SIG_SETMASK, &before, nullptr);
   return status;
 }
@@ -117,7 +127,7 @@ int ride_in_window(const RideOptions& options) {
   RideOptions wanted = options;
   for (;;) {
     const auto plan = plan_of(wanted, settings);
-    if (!plan) return fail(plan.error());
+    if (!plan) return refuse(wanted, plan.error());
     const int status = guarded_once(*plan);
     if (status != start_again) return status;
     settings = settings_or_defaults();

@@ -7,6 +7,8 @@
 #include <algorithm>
 
 #include "app/commands/commands.hpp"
+#include "app/shell/load_note.hpp"
+#include "app/shell/paths.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -21,6 +23,11 @@ std::string state_of(const SeenStick& stick) {
 int doctor() {
   const Survey seen = survey();
   fmt::print("{}", report(seen));
+  const auto state = state_directory();
+  for (const LoadNote& note :
+       state ? notes_left_behind(*state / "journal") : std::vector<LoadNote>{}) {
+    fmt::print("\n{}\n", load_left_on(note.trainer));
+  }
   return std::ranges::any_of(seen.sticks, usable) ? 0 : exit_status(FaultCode::NoStick);
 }
 

@@ -21,7 +21,7 @@ int find_floor(RideOptions options) {
   ignore_stops_and_broken_pipes();
   options.headless = options.finds_floor = true;
   const auto request = request_of(options, settings_or_defaults().window);
-  return request ? ride_guarded(*request) : fail(request.error());
+  return request ? ride_guarded(*request) : refuse(options, request.error());
 }
 
 }  // namespace

@@ -91,14 +91,16 @@ bool recover_cut_rides(const RideRequest& request, Output& err) {
   return !recovered.empty();
 }
 
+bool releases(const RideRequest& request, const LoadNote& note) {
+  if (request.simulated) return false;
+  return request.trainer == note.trainer || note.stick.empty() || note.stick == request.stick;
+}
+
 std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
   auto notes = notes_left(request);
   for (const auto& note : notes) {
-    const bool another = request.simulated || (request.trainer && *request.trainer != note.trainer);
-    err.write(another
-                  ? fmt::format("softpedal: trainer {} may still hold the load of an earlier ride: "
-                                "ride with --trainer {} once, or unplug it.\n",
-                                note.trainer, note.trainer)
+    err.write(!releases(request, note)
+                  ? fmt::format("softpedal: {}\n", load_left_on(note.trainer))
                   : fmt::format("softpedal: the last ride ended without a confirmed release; "
                                 "releasing first (trainer {}).\n",
                                 note.trainer));

@@ -32,6 +32,8 @@ namespace softpedal::commands {
 [[nodiscard]] std::vector<std::string> profile_remarks(const RideRequest& request);
 // Journals that were cut are made whole; each is told on `err`. True: there was one.
 bool recover_cut_rides(const RideRequest& request, Output& err);
+// This start releases that trainer: it is the one of the ride, or was left on the same stick.
+[[nodiscard]] bool releases(const RideRequest& request, const LoadNote& note);
 // The trainers that may still hold the load of an earlier ride, each told on `err`.
 [[nodiscard]] std::vector<LoadNote> look_back(const RideRequest& request, Output& err);
 // The same trainers, and not a word.

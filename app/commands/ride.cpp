@@ -31,7 +31,7 @@ constexpr const char* keys =
 
 int ride_in_terminal(const RideOptions& options, std::string no_window) {
   auto request = request_of(options, settings_or_defaults().window);
-  if (!request) return fail(request.error());
+  if (!request) return refuse(options, request.error());
   request->no_window = std::move(no_window);
   return ride_guarded(*request);
 }

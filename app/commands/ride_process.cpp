@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
 #include <memory>
@@ -21,6 +22,7 @@
 #include "app/commands/ride_rescue.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/ride_view.hpp"
+#include "app/commands/settings.hpp"
 #include "app/commands/today.hpp"
 #include "app/core/gate.hpp"
 #include "app/shell/aside.hpp"
@@ -210,10 +212,7 @@ Start ask(const RideRequest& request, std::vector<LoadNote>& notes, Output& out,
   const bool asks = !start.gate.refused() && with_keys(request) && screen != nullptr;
   if (!start.gate.refused() && !asks) return start;
   // Whatever is answered or refused, and however long it takes: load of an earlier ride goes first.
-  if (!request.simulated && !notes.empty()) {
-    let_go_first(request, notes);
-    notes = notes_left(request);
-  }
+  if (!request.simulated) notes = let_go_first(request, std::move(notes));
   if (!asks) return start;
   start.answers = ask_before_ride(start.answers.today, rules, *screen);
   Today& day = start.answers.today;
@@ -259,7 +258,21 @@ int ride_guarded(const RideRequest& request) {
   const auto lock = hold_stick(request.stick);
   if (!lock) return fail(lock.error());
   return guarded([&](Descriptor line) { return ride_here(request, std::move(line)); },
-                 [&](const Watch& orphan, int status) { return rescue(request, orphan, status); });
+                 [&](const Watch& orphan, int status, bool asked_to_end) {
+                   return rescue(request, orphan, status, asked_to_end, *lock);
+                 });
+}
+
+int refuse(const RideOptions& options, const Fault& fault) {
+  RideOptions without{.stick = options.stick, .headless = true};
+  if (options.journal != "none") without.journal = options.journal;
+  auto request = request_of(without, settings_or_defaults().window);
+  if (request && !request->simulated) {
+    auto notes = notes_left(*request);
+    const auto lock = notes.empty() ? Result<Descriptor>{Descriptor{}} : hold_stick(request->stick);
+    if (lock && !notes.empty()) static_cast<void>(let_go_first(*request, std::move(notes)));
+  }
+  return fail(fault);
 }
 
 int ride_here(const RideRequest& request, Descriptor guard_line) {
@@ -269,6 +282,12 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   Output err{STDERR_FILENO, full};
   const bool after_a_cut = recover_cut_rides(request, err);
   auto notes = look_back(request, err);
+  err.flush(std::chrono::seconds{1});
+  // Another trainer than the one that this ride is with, or nobody knows with which: before anybody
+  // listens who is there.
+  const bool another = std::ranges::any_of(
+      notes, [&](const LoadNote& note) { return request.trainer != note.trainer; });
+  if (another && !request.simulated) notes = let_go_first(request, std::move(notes));
   std::vector<std::string> told;  // by the history
   RideEnd end;
   bool recorded = false;

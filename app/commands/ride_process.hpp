@@ -15,4 +15,8 @@ namespace softpedal::commands {
 // The same, where the stick is a real one with a guard process as its parent.
 [[nodiscard]] int ride_guarded(const RideRequest& request);
 
+// A start that comes to nothing, for its profile, trainer or setting is wrong, still lets go what
+// an earlier ride left on. Returns the exit status of the fault.
+[[nodiscard]] int refuse(const RideOptions& options, const Fault& fault);
+
 }  // namespace softpedal::commands

@@ -2,8 +2,13 @@
 #include "app/commands/ride_rescue.hpp"
 
 #include <fmt/format.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <csignal>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -11,6 +16,7 @@
 #include "app/commands/one_ride.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/ride_view.hpp"
+#include "app/shell/guard.hpp"
 #include "app/shell/load_note.hpp"
 #include "app/shell/output.hpp"
 #include "app/shell/recorder.hpp"
@@ -23,8 +29,8 @@ namespace {
 
 // The page goes out in the next slot of 250 ms; two of them for a busy radio.
 constexpr Duration bare_release_time = 600ms;
-// Time to find stick and trainer and to hear the confirmation; then the session's own 10 s.
-constexpr Duration release_within = 30s;
+constexpr Duration look_every = 100ms;          // at signals
+constexpr Duration again_after = 1s;            // a try that failed
 constexpr Duration first_release_within = 10s;  // of a trainer that may be elsewhere today
 
 // A link that was opened before the driver that will use it: closing it in between would only give
@@ -69,10 +75,54 @@ std::unique_ptr<OpenedBefore> release_on_the_open_channel(asio::io_context& io,
   return link;
 }
 
-bool release_and_confirm(const RideRequest& request, const Watch& orphan, Duration within) {
+// How one try of a release ended.
+enum class Outcome : std::uint8_t { Confirmed, Unconfirmed, GaveWay };
+
+// INT, TERM, HUP and QUIT, which a guard keeps blocked, and a new start's wish to have the stick.
+class Interruptions {
+ public:
+  explicit Interruptions(int signals_needed) : left_{signals_needed} {
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, give_way_signal}) {
+      sigaddset(&set, signal);
+    }
+    ::sigprocmask(SIG_BLOCK, &set, &before_);
+    signals_ = Descriptor{::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)};
+  }
+  // A signal that ended a try means the program, too.
+  ~Interruptions() {
+    ::sigprocmask(SIG_SETMASK, &before_, nullptr);
+    if (by_signal_ != 0) ::raise(by_signal_);
+  }
+  Interruptions(const Interruptions&) = delete;
+  Interruptions& operator=(const Interruptions&) = delete;
+
+  // Looks at what came; true: end now.
+  [[nodiscard]] bool end_now() {
+    signalfd_siginfo info{};
+    while (signals_ && ::read(signals_.get(), &info, sizeof info) == sizeof info) {
+      const bool give_way = static_cast<int>(info.ssi_signo) == give_way_signal;
+      if (!give_way && --left_ > 0) continue;
+      ended_ = true;
+      if (!give_way) by_signal_ = static_cast<int>(info.ssi_signo);
+    }
+    return ended_;
+  }
+
+ private:
+  int left_;
+  bool ended_ = false;
+  int by_signal_ = 0;
+  sigset_t before_{};
+  Descriptor signals_{};
+};
+
+Outcome release_and_confirm(const RideRequest& request, const Watch& orphan, Duration within,
+                            Interruptions& interruptions) {
   asio::io_context io;
   SteadyTimers timers{io};
-  const OpenLink open_again = open_stick(io, orphan.stick);
+  const OpenLink open_again = open_stick(io, request.stick);
   auto opened = release_on_the_open_channel(io, timers, open_again);
   const OpenLink open = [&](bool reset_first) -> Result<std::unique_ptr<ByteLink>> {
     auto first = std::move(opened);
@@ -85,13 +135,13 @@ bool release_and_confirm(const RideRequest& request, const Watch& orphan, Durati
       open, timers, {.number = orphan.trainer, .user = user_of(request.settings)});
   NoRecord recorder;
   SnapshotBox screen;
-  bool confirmed = false;
+  Outcome outcome = Outcome::Unconfirmed;
   std::vector<LoadNote> notes;
-  if (orphan.load_uncertain) notes.push_back({orphan.trainer, orphan.stick});
+  if (orphan.load_uncertain) notes.push_back({orphan.trainer, request.stick});
   Runner* running = nullptr;
   Runner runner{{timers, *trainer, recorder, screen},
                 {.prescription = request.prescription,
-                 .stick = orphan.stick,
+                 .stick = request.stick,
                  .notes_left = std::move(notes),
                  .start_at_once = false},
                 {.shown =
@@ -101,26 +151,73 @@ bool release_and_confirm(const RideRequest& request, const Watch& orphan, Durati
                      },
                  .ended =
                      [&](const RideEnd& end) {
-                       confirmed = end.last.release == ReleaseState::Confirmed &&
-                                   !end.last.release_given_up && !end.fault;
+                       const bool confirmed = end.last.release == ReleaseState::Confirmed &&
+                                              !end.last.release_given_up && !end.fault;
+                       if (confirmed) outcome = Outcome::Confirmed;
                        timers.stop();
                      }}};
   running = &runner;
+  const std::function<void()> look = [&] {
+    if (interruptions.end_now()) {
+      outcome = Outcome::GaveWay;
+      return timers.stop();
+    }
+    timers.after(look_every, look);
+  };
+  look();
   runner.start();
   timers.after(within, [&] { runner.handle(EndRide{EndCause::Signal}); });
   timers.run();
-  return confirmed;
+  return outcome;
+}
+
+// A try that failed at once (no stick) is not followed by the next without a pause.
+void wait_before_the_next(Interruptions& interruptions) {
+  asio::io_context io;
+  SteadyTimers timers{io};
+  int looks = static_cast<int>(again_after / look_every);
+  const std::function<void()> look = [&] {
+    if (interruptions.end_now() || --looks <= 0) return timers.stop();
+    timers.after(look_every, look);
+  };
+  look();
+  timers.run();
+}
+
+void forget(const RideRequest& request, std::uint32_t trainer) {
+  if (request.journals) static_cast<void>(clear_note(*request.journals, trainer));
 }
 
 }  // namespace
 
-bool rescue(const RideRequest& request, const Watch& orphan, int status) {
+bool rescue(const RideRequest& request, const Watch& orphan, int status, bool asked_to_end,
+            const Descriptor& stick_lock, const RescueLimits& limits) {
   Output err{STDERR_FILENO};
-  err.write(fmt::format("softpedal: the ride process died; releasing trainer {} on {}.\n",
-                        orphan.trainer, orphan.stick));
-  const bool confirmed = release_and_confirm(request, orphan, release_within);
+  err.write(
+      orphan.over
+          ? fmt::format("softpedal: going on to release trainer {} for up to {} min; Ctrl-C ends "
+                        "that. Stop pedalling, or unplug the trainer.\n",
+                        orphan.trainer, limits.all / 1min)
+          : fmt::format("softpedal: the ride process died; releasing trainer {} on {}.\n",
+                        orphan.trainer, request.stick));
+  err.flush(std::chrono::seconds{1});
+  if (orphan.over) offer_to_give_way(stick_lock);
+  Interruptions interruptions{asked_to_end ? 1 : 2};
+  const auto began = std::chrono::steady_clock::now();
+  const auto left = [&] { return limits.all - (std::chrono::steady_clock::now() - began); };
+  Outcome outcome = Outcome::Unconfirmed;
+  while (outcome == Outcome::Unconfirmed && left() > Duration{0}) {
+    const auto within =
+        std::min<Duration>(limits.each, std::chrono::duration_cast<Duration>(left()));
+    outcome = release_and_confirm(request, orphan, within, interruptions);
+    if (outcome != Outcome::Unconfirmed) break;
+    // After the first try the way is free for whoever starts anew: that start releases first.
+    offer_to_give_way(stick_lock);
+    wait_before_the_next(interruptions);
+  }
+  const bool confirmed = outcome == Outcome::Confirmed;
   if (confirmed) {
-    if (request.journals) static_cast<void>(clear_note(*request.journals, orphan.trainer));
+    forget(request, orphan.trainer);
     err.write(fmt::format("softpedal: trainer {} is released and confirmed it.\n", orphan.trainer));
   } else {
     err.write(fmt::format(
@@ -138,20 +235,22 @@ bool rescue(const RideRequest& request, const Watch& orphan, int status) {
   return confirmed;
 }
 
-void let_go_first(const RideRequest& request, const std::vector<LoadNote>& notes) {
+std::vector<LoadNote> let_go_first(const RideRequest& request, std::vector<LoadNote> notes) {
   Output err{STDERR_FILENO};
-  for (const LoadNote& note : notes) {
-    if (request.trainer && *request.trainer != note.trainer) continue;  // it was named already
-    const Watch orphan{.stick = request.stick, .trainer = note.trainer, .load_uncertain = true};
-    const bool confirmed = release_and_confirm(request, orphan, first_release_within);
-    if (confirmed && request.journals) {
-      static_cast<void>(clear_note(*request.journals, note.trainer));
-    }
+  Interruptions interruptions{1};
+  std::erase_if(notes, [&](const LoadNote& note) {
+    if (!releases(request, note)) return false;
+    const Watch orphan{.stick = {}, .trainer = note.trainer, .load_uncertain = true};
+    const auto outcome = release_and_confirm(request, orphan, first_release_within, interruptions);
+    const bool confirmed = outcome == Outcome::Confirmed;
+    if (confirmed) forget(request, note.trainer);
     err.write(fmt::format(
         "softpedal: trainer {} {}\n", note.trainer,
         confirmed ? "is released and confirmed it." : "did not confirm the release: unplug it."));
-  }
+    return confirmed;
+  });
   err.flush(std::chrono::seconds{1});
+  return notes;
 }
 
 }  // namespace softpedal::commands

@@ -7,16 +7,30 @@
 #include <vector>
 
 #include "app/commands/ride_request.hpp"
+#include "app/shell/descriptor.hpp"
 #include "app/shell/load_note.hpp"
 #include "app/shell/runner.hpp"
 
 namespace softpedal::commands {
 
-// True: the trainer confirmed the release. Bounded in time; says on standard error what happened.
-[[nodiscard]] bool rescue(const RideRequest& request, const Watch& orphan, int status);
+// How long a guard goes on, and each of its tries.
+struct RescueLimits {
+  Duration all = 10min;
+  Duration each = 30s;
+};
 
-// The trainers of these notes, each for at most 10 s. Says what came of it; the note of one that
-// did not confirm stays.
-void let_go_first(const RideRequest& request, const std::vector<LoadNote>& notes);
+// True: the trainer confirmed the release. Tries again until it does, the time is over, a new start
+// asks for the stick, or a signal comes: the first one after `asked_to_end`, else the second. Says
+// on standard error what happened; the note of a trainer that did not confirm stays.
+// `stick_lock`: what a new start waits for.
+[[nodiscard]] bool rescue(const RideRequest& request, const Watch& orphan, int status,
+                          bool asked_to_end, const Descriptor& stick_lock,
+                          const RescueLimits& limits = {});
+
+// The trainers that earlier rides on this stick left with a load, each for at most 10 s, unless the
+// ride is with that trainer and releases it first anyway. Says what came of it. Returns the notes
+// that are still there.
+[[nodiscard]] std::vector<LoadNote> let_go_first(const RideRequest& request,
+                                                 std::vector<LoadNote> notes);
 
 }  // namespace softpedal::commands

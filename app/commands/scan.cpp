@@ -130,6 +130,15 @@ int scan(const ScanOptions& options) {
     where = *found;
   }
 
+  if (where == "sim" && options.use) {
+    return fail({FaultCode::WrongUsage,
+                 "--use is for real devices: the virtual ones are there in each simulated ride. "
+                 "Scan with a stick."});
+  }
+  Result<Descriptor> lock{};
+  if (where != "sim") lock = hold_stick(where);
+  if (!lock) return fail(lock.error());
+
   asio::io_context io{1};
   SteadyTimers clock{io};
   std::unique_ptr<sim::World> room;

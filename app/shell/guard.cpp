@@ -12,8 +12,11 @@
 #include <array>
 #include <cctype>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <thread>
 
 namespace softpedal {
@@ -22,29 +25,26 @@ namespace {
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr auto last_words = 8s;  // of a ride that is over and was asked to end
-
 constexpr std::array passed_on{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 // One beat, as it crosses the line: both ends are the same program.
 struct Beat {
   std::uint32_t trainer = 0;
+  int earned = 0;
   bool load_uncertain = false;
   bool over = false;
-  std::array<char, 250> stick{};
 };
 
 Beat beat_of(const Watch& watch) {
-  Beat beat{watch.trainer, watch.load_uncertain, watch.over, {}};
-  watch.stick.copy(beat.stick.data(), beat.stick.size() - 1);
-  return beat;
+  return {watch.trainer, watch.earned, watch.load_uncertain, watch.over};
 }
 
 Watch watch_of(const Beat& beat) {
-  return {{beat.stick.data(), ::strnlen(beat.stick.data(), beat.stick.size())},
-          beat.trainer,
-          beat.load_uncertain,
-          beat.over};
+  return {.stick = {},
+          .trainer = beat.trainer,
+          .load_uncertain = beat.load_uncertain,
+          .over = beat.over,
+          .earned = beat.earned};
 }
 
 sigset_t guard_signals() {
@@ -52,17 +52,19 @@ sigset_t guard_signals() {
   sigemptyset(&set);
   for (const int signal : passed_on) sigaddset(&set, signal);
   sigaddset(&set, SIGCHLD);
+  sigaddset(&set, give_way_signal);
   return set;
 }
 
 // The ride as its guard sees it.
 class Ward {
  public:
-  Ward(pid_t process, Descriptor line, Descriptor signals)
-      : process_{process}, line_{std::move(line)}, signals_{std::move(signals)} {}
+  Ward(pid_t process, Descriptor line, Descriptor signals, const GuardLimits& limits)
+      : process_{process}, line_{std::move(line)}, signals_{std::move(signals)}, limits_{limits} {}
 
-  // The wait status of the ride, once it is over in one way or another.
-  int outlive() {
+  // The wait status of the ride, once it is over in one way or another. Empty: it is gone, and
+  // somebody else took its status.
+  std::optional<int> outlive() {
     for (;;) {
       std::array<pollfd, 2> ready{{{line_.get(), POLLIN, 0}, {signals_.get(), POLLIN, 0}}};
       // A line at its end stays readable: the rest is told by SIGCHLD and by the time.
@@ -71,23 +73,26 @@ class Ward {
       pass_signals_on();
       hear();
       int status = 0;
-      if (::waitpid(process_, &status, WNOHANG) == process_) {
+      const pid_t ended = ::waitpid(process_, &status, WNOHANG);
+      const bool taken_away = ended < 0 && errno == ECHILD;
+      if (ended == process_ || taken_away) {
         hear();  // its last words
-        return status;
+        return taken_away ? std::nullopt : std::optional{status};
       }
       if (must_go()) ::kill(process_, SIGKILL);
     }
   }
   [[nodiscard]] const Watch& last() const { return last_; }
+  [[nodiscard]] bool asked_to_end() const { return asked_at_.has_value(); }
 
  private:
   void pass_signals_on() {
     signalfd_siginfo info{};
     while (::read(signals_.get(), &info, sizeof info) == sizeof info) {
       const int signal = static_cast<int>(info.ssi_signo);
-      if (signal == SIGCHLD) continue;
+      if (signal == SIGCHLD || signal == give_way_signal) continue;
       ::kill(process_, signal);
-      asked_to_end_ = true;
+      if (!asked_at_) asked_at_ = SteadyClock::now();
     }
   }
 
@@ -105,26 +110,55 @@ class Ward {
   // Without load a ride that stands still harms nobody; unless it was asked to end and does not.
   // One that has let go may still have words to bring out.
   [[nodiscard]] bool must_go() const {
-    const auto silence = SteadyClock::now() - heard_;
-    if (last_.over) return asked_to_end_ && silence >= last_words;
-    return silence >= silent_after && (last_.load_uncertain || asked_to_end_);
+    const auto now = SteadyClock::now();
+    const auto silence = now - heard_;
+    if (asked_at_ && now - *asked_at_ >= limits_.ends_within) return true;
+    if (last_.over) return asked_to_end() && silence >= limits_.last_words;
+    return silence >= limits_.silent_after && (last_.load_uncertain || asked_to_end());
   }
 
   pid_t process_;
   Descriptor line_;
   Descriptor signals_;
   bool line_open_ = true;
-  bool asked_to_end_ = false;
+  GuardLimits limits_;
+  std::optional<SteadyClock::time_point> asked_at_{};
   Watch last_{};
   SteadyClock::time_point heard_ = SteadyClock::now();
 };
 
-int status_after(int wait_status, const Watch& last, const Rescue& rescue) {
-  const bool exited = WIFEXITED(wait_status);
-  const int status = exited ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
-  const bool in_order = exited && last.over;
-  if (in_order || last.trainer == 0) return status;
-  return rescue(last, status) ? status : exit_status(FaultCode::ReleaseUnconfirmed);
+int status_after(const std::optional<int>& wait_status, const Ward& ward, const Rescue& rescue) {
+  const Watch& last = ward.last();
+  const bool exited = wait_status && WIFEXITED(*wait_status);
+  const int status = !wait_status ? system_refused
+                     : exited     ? WEXITSTATUS(*wait_status)
+                                  : 128 + WTERMSIG(*wait_status);
+  const bool in_order = (exited || !wait_status) && last.over;
+  const bool released = in_order && !last.load_uncertain;
+  if (released || last.trainer == 0) return status;
+  const int earned = in_order ? last.earned : status;
+  return rescue(last, earned, ward.asked_to_end()) ? earned
+                                                   : exit_status(FaultCode::ReleaseUnconfirmed);
+}
+
+// Long paths and those that differ in a sign only are different sticks: the hash (FNV-1a) tells
+// them apart, the letters tell people.
+std::string lock_name(const std::string& stick) {
+  std::uint64_t hash = 14695981039346656037U;
+  std::string letters;
+  for (const char c : stick) {
+    const auto byte = static_cast<unsigned char>(c);
+    hash = (hash ^ byte) * 1099511628211U;
+    if (letters.size() < 100) letters += std::isalnum(byte) != 0 ? c : '-';
+  }
+  return fmt::format("stick-{}-{:016x}.lock", letters, hash);
+}
+
+// The guard that holds this lock and offered to give way; 0: its holder rides.
+pid_t gives_way(const Descriptor& lock) {
+  std::array<char, 16> text{};
+  if (::pread(lock.get(), text.data(), text.size() - 1, 0) <= 0) return 0;
+  return static_cast<pid_t>(std::strtol(text.data(), nullptr, 10));
 }
 
 int guard_without_child(const char* what) {
@@ -163,7 +197,8 @@ void GuardLine::lose() {
   if (guard_lost_) guard_lost_();
 }
 
-int guarded(const GuardedRide& ride, const Rescue& rescue) {
+int guarded(const GuardedRide& ride, const Rescue& rescue, const GuardLimits& limits) {
+  std::signal(SIGCHLD, SIG_DFL);  // ignored, a death would never be told
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
     return guard_without_child("socketpair");
@@ -191,21 +226,20 @@ int guarded(const GuardedRide& ride, const Rescue& rescue) {
   }
 
   ride_end.reset();
-  Ward ward{process, std::move(guard_end), std::move(signals)};
-  const int wait_status = ward.outlive();
+  Ward ward{process, std::move(guard_end), std::move(signals), limits};
+  const auto wait_status = ward.outlive();
   // A ride that was killed left the terminal as it needed it.
-  if (on_terminal && WIFSIGNALED(wait_status)) ::tcsetattr(STDIN_FILENO, TCSANOW, &terminal);
-  // The signals stay blocked: none may cut the rescue short.
-  return status_after(wait_status, ward.last(), rescue);
+  if (on_terminal && wait_status && WIFSIGNALED(*wait_status))
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &terminal);
+  // The signals stay blocked: the rescue looks at them itself.
+  return status_after(wait_status, ward, rescue);
 }
 
 Result<Descriptor> lock_stick(const std::filesystem::path& directory, const std::string& stick,
                               std::chrono::seconds limit, const std::function<void()>& waiting) {
   std::error_code ignored;
   std::filesystem::create_directories(directory, ignored);
-  std::string name = "stick-";
-  for (const char c : stick) name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '-';
-  const auto path = directory / (name.substr(0, 200) + ".lock");
+  const auto path = directory / lock_name(stick);
   Descriptor lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)};
   if (!lock) return Descriptor{};  // nowhere to keep locks: that alone shall not stop a ride
   const auto until = SteadyClock::now() + limit;
@@ -216,10 +250,29 @@ Result<Descriptor> lock_stick(const std::filesystem::path& directory, const std:
                 fmt::format("Another softpedal rides with this stick ({}): end that ride first.",
                             stick)});
     }
-    if (!std::exchange(said, true)) waiting();
+    // A guard that only goes on with a release ends at once when it is asked to.
+    if (const pid_t guard = gives_way(lock); guard > 0) {
+      ::kill(guard, give_way_signal);
+    } else if (!std::exchange(said, true)) {
+      waiting();
+    }
     std::this_thread::sleep_for(100ms);
   }
+  static_cast<void>(::ftruncate(lock.get(), 0));
   return lock;
+}
+
+void offer_to_give_way(const Descriptor& stick_lock) {
+  if (!stick_lock) return;
+  const std::string text = fmt::format("{}\n", ::getpid());
+  static_cast<void>(::pwrite(stick_lock.get(), text.data(), text.size(), 0) < 0);
+}
+
+void take_signals_as_usual() {
+  for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGQUIT}) std::signal(signal, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
 void ignore_stops_and_broken_pipes() {

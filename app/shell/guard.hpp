@@ -11,6 +11,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -22,8 +23,14 @@
 
 namespace softpedal {
 
-inline constexpr std::chrono::milliseconds silent_after{2000};
 inline constexpr std::chrono::seconds guard_wait{10};
+
+// How long a guard has patience with its ride.
+struct GuardLimits {
+  std::chrono::milliseconds silent_after{2000};   // with load on, or asked to end
+  std::chrono::milliseconds last_words{8000};     // of one that is over and was asked to end
+  std::chrono::milliseconds ends_within{60'000};  // of being asked, however much it beats
+};
 
 // The ride's end of the line to its guard.
 class GuardLine {
@@ -41,20 +48,32 @@ class GuardLine {
 };
 
 // What the guard does when the ride is gone: release that trainer. True: confirmed, and `status`
-// will be the exit status.
-using Rescue = std::function<bool(const Watch&, int status)>;
+// will be the exit status. `asked_to_end`: by a signal, so that the next one means "at once". The
+// watch names no stick: the guard knows the one that it was started for.
+using Rescue = std::function<bool(const Watch&, int status, bool asked_to_end)>;
 using GuardedRide = std::function<int(Descriptor line)>;
 
 // Runs `ride` in a child process and watches it from this one. Returns the exit status of the
 // ride; 128 + signal when it was killed and its trainer, if it had one, was released and confirmed;
-// 5 when that was not confirmed.
-[[nodiscard]] int guarded(const GuardedRide& ride, const Rescue& rescue);
+// what a ride earned that gave up its release, when that is confirmed after all; else 5.
+[[nodiscard]] int guarded(const GuardedRide& ride, const Rescue& rescue,
+                          const GuardLimits& limits = {});
 
 // A lock that ride and guard hold together as long as one of them lives, so that a new start does
-// not fight a guard at work. Waits up to `limit`; `waiting` is called once if it has to.
+// not fight a guard at work. Waits up to `limit`; `waiting` is called once if it has to. A guard
+// that goes on with the release of a ride that is over is asked to let go of it.
 [[nodiscard]] Result<Descriptor> lock_stick(const std::filesystem::path& directory,
                                             const std::string& stick, std::chrono::seconds limit,
                                             const std::function<void()>& waiting);
+
+// The holder only goes on releasing from now on: it stands in nobody's way, and ends at
+// `give_way_signal`.
+inline constexpr int give_way_signal = SIGUSR1;
+void offer_to_give_way(const Descriptor& stick_lock);
+
+// What a parent may have left otherwise: children that are not waited for are noticed, and the
+// signals that end a ride arrive.
+void take_signals_as_usual();
 
 // What both processes ignore: stops from the terminal, which would leave a load without a hand on
 // it, and writes that fail, which are looked at where they happen.

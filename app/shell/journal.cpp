@@ -174,6 +174,8 @@ std::optional<Fault> Journal::Desk::put_on_disk(const std::vector<Entry>& batch)
 }
 
 std::optional<Fault> Journal::Desk::put_on_disk(const NoteRequest& request) {
+  // A virtual trainer's load dies with its ride, and a real one may have its number.
+  if (waits == Waits::Disk) return std::nullopt;
   if (request.load_uncertain) {
     auto written = write_note(directory, request.about);
     if (!written) return written.error();

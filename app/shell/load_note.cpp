@@ -43,6 +43,14 @@ std::optional<std::uint32_t> trainer_of(const fs::path& path) {
 
 }  // namespace
 
+std::string load_left_on(std::uint32_t trainer) {
+  return fmt::format(
+      "Trainer {} may still hold the load of an earlier ride: ride with --trainer {} once, or "
+      "unplug "
+      "it.",
+      trainer, trainer);
+}
+
 Result<Descriptor> write_note(const fs::path& directory, const LoadNote& note) {
   const fs::path path = note_path(directory, note.trainer);
   Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
@@ -80,7 +88,7 @@ std::vector<LoadNote> notes_left_behind(const fs::path& directory) {
     LoadNote note{*trainer, {}};
     std::ifstream text{path};
     for (std::string line; std::getline(text, line);) {
-      if (line.starts_with("stick ")) note.stick = line.substr(6, 200);
+      if (line.starts_with("stick ")) note.stick = line.substr(6);
     }
     left.push_back(std::move(note));
   }

@@ -192,6 +192,9 @@ void Runner::close_trainer() {
 
 void Runner::end() {
   ended_ = true;
+  RideEnd confirmed{.last = snapshot_of(session_, parts_.timers.now()), .fault = fault_};
+  confirmed.last.release_given_up = false;
+  watch_.earned = status_of(confirmed, signal_);
   watch_.over = true;
   beat();
   remark_trainer(Known::Any);

@@ -31,6 +31,7 @@ struct Watch {
   std::uint32_t trainer = 0;  // 0: none was found
   bool load_uncertain = false;
   bool over = false;  // the ride ended its business with the trainer by itself
+  int earned = 0;     // its exit status then, if the release is confirmed after all
   bool operator==(const Watch&) const = default;
 };
 

@@ -158,7 +158,7 @@ TEST_F(Ride, ANoteOfAnEarlierRideIsToldAndClearedByThisTrainersRelease) {
       {"ride", "--json", "--seconds", "2", "--stick", room.path(), "--trainer", "31415"}};
   EXPECT_EQ(program.wait(), 0) << program.err();
   EXPECT_NE(program.err().find("without a confirmed release"), std::string::npos);
-  EXPECT_NE(program.err().find("trainer 99 may still hold"), std::string::npos);
+  EXPECT_NE(program.err().find("Trainer 99 may still hold"), std::string::npos);
   EXPECT_FALSE(note());
   EXPECT_TRUE(fs::exists(journals() / "load-uncertain-99"));
 }

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <csignal>
 #include <optional>
+#include <thread>
 
 #include "tests/app/shell/scratch.hpp"
 
@@ -27,6 +28,8 @@ struct Shared {
   std::atomic<std::uint32_t> rescued_trainer{0};
   std::atomic<bool> rescue_confirms{true};
   std::atomic<bool> hangs_once_over{false};
+  std::atomic<bool> beats_on{false};
+  std::atomic<bool> asked_to_end{false};
   std::atomic<int> ended_by{0};
   std::atomic<bool> guard_lost{false};
 };
@@ -41,7 +44,8 @@ class Guard : public testing::Test {
   ~Guard() override { ::munmap(shared, sizeof(Shared)); }
 
   // Starts guard and ride; the ride beats as `watch` says until a signal or the loss of its guard.
-  pid_t start(Watch watch, std::optional<int> exits_with = std::nullopt) {
+  pid_t start(Watch watch, std::optional<int> exits_with = std::nullopt,
+              const GuardLimits& limits = {}) {
     const pid_t guard = ::fork();
     if (guard != 0) return guard;
     ignore_stops_and_broken_pipes();
@@ -56,6 +60,7 @@ class Guard : public testing::Test {
       signals.async_wait([&](const boost::system::error_code&, int signal) {
         shared->ended_by = signal;
         status = 128 + signal;
+        if (shared->beats_on) return;
         watch.load_uncertain = false;
         watch.over = true;
         guard_line.report(watch);
@@ -75,12 +80,13 @@ class Guard : public testing::Test {
       io.run();
       return status;
     };
-    const auto rescue = [&](const Watch& last, int) {
+    const auto rescue = [&](const Watch& last, int, bool asked_to_end) {
+      shared->asked_to_end = asked_to_end;
       ++shared->rescues;
       shared->rescued_trainer = last.trainer;
       return shared->rescue_confirms.load();
     };
-    ::_exit(guarded(ride, rescue));
+    ::_exit(guarded(ride, rescue, limits));
   }
 
   pid_t ride_process() {
@@ -108,6 +114,7 @@ const Watch bound{"/dev/ttyTEST", 4711, false, false};
 const Watch loaded{"/dev/ttyTEST", 4711, true, false};
 const Watch searching{"/dev/ttyTEST", 0, false, false};
 const Watch finished{"/dev/ttyTEST", 4711, false, true};
+const Watch given_up{"/dev/ttyTEST", 4711, true, true, 3};
 
 TEST_F(Guard, ReturnsTheStatusOfARideThatEndsInOrder) {
   EXPECT_EQ(status_of(start(finished, 4)), 4);
@@ -133,6 +140,44 @@ TEST_F(Guard, EndsARideThatHangsAfterItIsOverAndWasAskedToEnd) {
   ::kill(guard, SIGTERM);
   EXPECT_EQ(status_of(guard), 137);
   EXPECT_EQ(shared->ended_by, SIGTERM);
+}
+
+TEST_F(Guard, EndsARideThatGoesOnBeatingThoughItWasAskedToEnd) {
+  shared->beats_on = true;
+  const pid_t guard = start(loaded, std::nullopt, {.ends_within = 500ms});
+  ride_process();
+  ::kill(guard, SIGTERM);
+  EXPECT_EQ(status_of(guard), 137);
+  EXPECT_EQ(shared->rescues, 1);
+  EXPECT_TRUE(shared->asked_to_end);
+}
+
+TEST_F(Guard, GoesOnWithAReleaseThatARideGaveUp) {
+  EXPECT_EQ(status_of(start(given_up, 5)), 3) << "confirmed after all: what the ride had earned";
+  EXPECT_EQ(shared->rescues, 1);
+  EXPECT_EQ(shared->rescued_trainer, 4711U);
+  shared->rescue_confirms = false;
+  EXPECT_EQ(status_of(start(given_up, 5)), 5);
+}
+
+TEST_F(Guard, NoticesADeathWhereItsParentIgnoredThoseOfChildren) {
+  const auto before = std::signal(SIGCHLD, SIG_IGN);
+  std::signal(SIGCHLD, SIG_DFL);
+  const pid_t middle = ::fork();
+  if (middle == 0) {
+    std::signal(SIGCHLD, SIG_IGN);
+    const pid_t guard = start(loaded);
+    while (shared->ride == 0) ::poll(nullptr, 0, 5);
+    ::kill(shared->ride, SIGKILL);
+    const auto limit = std::chrono::steady_clock::now() + 30s;
+    while (::kill(guard, 0) == 0 && std::chrono::steady_clock::now() < limit) {
+      ::poll(nullptr, 0, 5);
+    }
+    ::_exit(::kill(guard, 0) == 0 ? 1 : 0);
+  }
+  EXPECT_EQ(status_of(middle), 0) << "the guard never ended";
+  EXPECT_EQ(shared->rescues, 1);
+  std::signal(SIGCHLD, before);
 }
 
 TEST_F(Guard, RescuesTheTrainerOfARideThatWasKilled) {
@@ -217,6 +262,39 @@ TEST(StickLock, ASecondRideWaitsForTheFirstAndIsToldOnce) {
   EXPECT_EQ(told, 1);
   first->reset();
   EXPECT_TRUE(lock_stick(scratch.path(), "/dev/ttyUSB0", 0s, [&] { ++told; }));
+}
+
+TEST(StickLock, OfAnEndlessPathIsItsOwn) {
+  const Scratch scratch;
+  const std::string folder = "/dev/" + std::string(250, 'x');
+  const auto one = lock_stick(scratch.path(), folder + "1", 0s, [] {});
+  const auto two = lock_stick(scratch.path(), folder + "2", 0s, [] {});
+  EXPECT_TRUE(one && two);
+  EXPECT_FALSE(lock_stick(scratch.path(), folder + "1", 0s, [] {}));
+  const auto signs = lock_stick(scratch.path(), "/dev/a-b", 0s, [] {});
+  EXPECT_TRUE(lock_stick(scratch.path(), "/dev/a/b", 0s, [] {}));
+}
+
+TEST(StickLock, OfAGuardThatOnlyGoesOnReleasingIsGivenUpWhenItIsAskedFor) {
+  const Scratch scratch;
+  const pid_t guard = ::fork();
+  if (guard == 0) {
+    const auto lock = lock_stick(scratch.path(), "usb", 0s, [] {});
+    offer_to_give_way(*lock);  // give_way_signal ends it
+    ::pause();
+    ::_exit(0);
+  }
+  const auto offered = [&] {
+    for (const auto& entry : std::filesystem::directory_iterator{scratch.path()}) {
+      if (!slurp(entry.path()).empty()) return true;
+    }
+    return false;
+  };
+  const auto until = std::chrono::steady_clock::now() + 30s;
+  while (!offered() && std::chrono::steady_clock::now() < until) ::poll(nullptr, 0, 5);
+  std::thread reaper{[guard] { ::waitpid(guard, nullptr, 0); }};
+  EXPECT_TRUE(lock_stick(scratch.path(), "usb", 10s, [] { ADD_FAILURE() << "nobody rides"; }));
+  reaper.join();
 }
 
 TEST(StickLock, IsHeldAsLongAsOneOfTheTwoProcessesLives) {
