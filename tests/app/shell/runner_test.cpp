@@ -273,8 +273,8 @@ TEST(Runner, AFaultAtTheStartIsTheEndWithItsStatus) {
   }
 }
 
-TEST(Runner, ATrainerThatCannotBeGentleIsRefused) {
-  Ride ride;
+TEST(Runner, ATrainerThatCannotBeGentleIsRefusedBeforeARide) {
+  Ride ride{gentle_ride(), {}, false};
   ride.runner.start();
   ride.run_for(300ms);
   ride.trainer.tell(Abilities{true, Newtons{100.0}, false, true, false});
