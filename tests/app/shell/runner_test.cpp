@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
+
 #include <algorithm>
 
 #include "app/core/remark.hpp"
@@ -280,6 +282,36 @@ TEST(Runner, ATrainerThatCannotBeGentleIsRefusedBeforeARide) {
   ride.trainer.tell(Abilities{true, Newtons{100.0}, false, true, false});
   ride.run_to_end();
   EXPECT_EQ(ride.end->exit_status, 6);
+}
+
+TEST(Runner, ATrainerThatCannotBeGentleAnyMoreIsReleasedAndRiddenOn) {
+  Ride ride;
+  ride.runner.start();
+  ride.run_to_load();
+  ride.trainer.tell(Abilities{true, Newtons{100.0}, false, true, false});
+  ride.run_for(20s);
+  EXPECT_FALSE(ride.end) << "its rider ends it";
+  EXPECT_EQ(ride.trainer.held(), Percent{0.0});
+  ride.runner.handle(Intent::Stop);
+  ride.run_to_end();
+  EXPECT_EQ(ride.end->exit_status, 0);
+  EXPECT_EQ(ride.trainer.held(), Percent{0.0});
+}
+
+TEST(Runner, ARideThatGaveItsReleaseUpSaysWhatItHadEarnedAndThatALoadMayBeOn) {
+  for (const auto& [signal, earned] : {std::pair{0, 0}, {SIGTERM, 128 + SIGTERM}}) {
+    Ride ride;
+    ride.runner.start();
+    ride.run_to_load();
+    ride.trainer.deaf = true;
+    if (signal == 0) ride.runner.handle(Intent::Stop);
+    if (signal != 0) ride.runner.end_by_signal(signal);
+    ride.run_to_end();
+    EXPECT_EQ(ride.end->exit_status, 5);
+    EXPECT_TRUE(ride.beats.back().over);
+    EXPECT_TRUE(ride.beats.back().load_uncertain);
+    EXPECT_EQ(ride.beats.back().earned, earned);
+  }
 }
 
 TEST(Runner, TheJournalReplaysToTheSameDecisions) {
