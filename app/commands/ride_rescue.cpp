@@ -14,15 +14,14 @@
 #include <vector>
 
 #include "app/commands/one_ride.hpp"
+#include "app/commands/release.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/ride_view.hpp"
 #include "app/shell/guard.hpp"
 #include "app/shell/load_note.hpp"
 #include "app/shell/output.hpp"
-#include "app/shell/recorder.hpp"
 #include "app/shell/timers.hpp"
 #include "drivers/fec_trainer.hpp"
-#include "drivers/registry.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -76,50 +75,41 @@ std::unique_ptr<OpenedBefore> release_on_the_open_channel(asio::io_context& io,
 }
 
 // How one try of a release ended.
-enum class Outcome : std::uint8_t { Confirmed, Unconfirmed, GaveWay };
+enum class Outcome : std::uint8_t { Confirmed, Unconfirmed, Ended };
 
-// INT, TERM, HUP and QUIT, which a guard keeps blocked, and a new start's wish to have the stick.
+// True: end the try now.
+using EndNow = std::function<bool()>;
+
+// What ends a guard's rescue: INT, TERM or QUIT as often as is needed, or a new start that wants
+// the stick. A terminal that goes away does not: it takes nobody's place.
 class Interruptions {
  public:
-  explicit Interruptions(int signals_needed) : left_{signals_needed} {
+  Interruptions(int signals_needed, const Descriptor& stick_lock)
+      : left_{signals_needed}, stick_lock_{stick_lock} {
     sigset_t set;
     sigemptyset(&set);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, give_way_signal}) {
-      sigaddset(&set, signal);
-    }
-    ::sigprocmask(SIG_BLOCK, &set, &before_);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) sigaddset(&set, signal);
+    ::sigprocmask(SIG_BLOCK, &set, nullptr);  // as a guard has them anyway
     signals_ = Descriptor{::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)};
   }
-  // A signal that ended a try means the program, too.
-  ~Interruptions() {
-    ::sigprocmask(SIG_SETMASK, &before_, nullptr);
-    if (by_signal_ != 0) ::raise(by_signal_);
-  }
-  Interruptions(const Interruptions&) = delete;
-  Interruptions& operator=(const Interruptions&) = delete;
 
-  // Looks at what came; true: end now.
   [[nodiscard]] bool end_now() {
     signalfd_siginfo info{};
     while (signals_ && ::read(signals_.get(), &info, sizeof info) == sizeof info) {
-      const bool give_way = static_cast<int>(info.ssi_signo) == give_way_signal;
-      if (!give_way && --left_ > 0) continue;
-      ended_ = true;
-      if (!give_way) by_signal_ = static_cast<int>(info.ssi_signo);
+      if (static_cast<int>(info.ssi_signo) != SIGHUP) --left_;
     }
-    return ended_;
+    return left_ <= 0 || gave_way();
   }
+  [[nodiscard]] bool gave_way() const { return asked_to_give_way(stick_lock_); }
 
  private:
   int left_;
-  bool ended_ = false;
-  int by_signal_ = 0;
-  sigset_t before_{};
+  const Descriptor& stick_lock_;
   Descriptor signals_{};
 };
 
 Outcome release_and_confirm(const RideRequest& request, const Watch& orphan, Duration within,
-                            Interruptions& interruptions) {
+                            const EndNow& end_now) {
   asio::io_context io;
   SteadyTimers timers{io};
   const OpenLink open_again = open_stick(io, request.stick);
@@ -131,53 +121,33 @@ Outcome release_and_confirm(const RideRequest& request, const Watch& orphan, Dur
     return open_again(reset_first);
   };
 
-  const auto trainer = trainer_drivers().front().make(
-      open, timers, {.number = orphan.trainer, .user = user_of(request.settings)});
-  NoRecord recorder;
-  SnapshotBox screen;
   Outcome outcome = Outcome::Unconfirmed;
-  std::vector<LoadNote> notes;
-  if (orphan.load_uncertain) notes.push_back({orphan.trainer, request.stick});
-  Runner* running = nullptr;
-  Runner runner{{timers, *trainer, recorder, screen},
-                {.prescription = request.prescription,
-                 .stick = request.stick,
-                 .notes_left = std::move(notes),
-                 .start_at_once = false},
-                {.shown =
-                     [&](const Snapshot& snapshot, Instant) {
-                       if (snapshot.release != ReleaseState::Confirmed) return;
-                       running->handle(EndRide{EndCause::Signal});
-                     },
-                 .ended =
-                     [&](const RideEnd& end) {
-                       const bool confirmed = end.last.release == ReleaseState::Confirmed &&
-                                              !end.last.release_given_up && !end.fault;
-                       if (confirmed) outcome = Outcome::Confirmed;
-                       timers.stop();
-                     }}};
-  running = &runner;
+  Release release{
+      open, timers, request, orphan.trainer, orphan.load_uncertain, [&](bool confirmed) {
+        if (confirmed) outcome = Outcome::Confirmed;
+        timers.stop();
+      }};
   const std::function<void()> look = [&] {
-    if (interruptions.end_now()) {
-      outcome = Outcome::GaveWay;
+    if (end_now()) {
+      outcome = Outcome::Ended;
       return timers.stop();
     }
     timers.after(look_every, look);
   };
-  look();
-  runner.start();
-  timers.after(within, [&] { runner.handle(EndRide{EndCause::Signal}); });
+  timers.after(look_every, look);
+  release.start();
+  timers.after(within, [&] { release.end(); });
   timers.run();
   return outcome;
 }
 
 // A try that failed at once (no stick) is not followed by the next without a pause.
-void wait_before_the_next(Interruptions& interruptions) {
+void wait_before_the_next(const EndNow& end_now) {
   asio::io_context io;
   SteadyTimers timers{io};
   int looks = static_cast<int>(again_after / look_every);
   const std::function<void()> look = [&] {
-    if (interruptions.end_now() || --looks <= 0) return timers.stop();
+    if (end_now() || --looks <= 0) return timers.stop();
     timers.after(look_every, look);
   };
   look();
@@ -192,39 +162,39 @@ void forget(const RideRequest& request, std::uint32_t trainer) {
 
 bool rescue(const RideRequest& request, const Watch& orphan, int status, bool asked_to_end,
             const Descriptor& stick_lock, const RescueLimits& limits) {
+  const int signals_needed = asked_to_end ? 1 : 2;
   Output err{STDERR_FILENO};
   err.write(
       orphan.over
-          ? fmt::format("softpedal: going on to release trainer {} for up to {} min; Ctrl-C ends "
+          ? fmt::format("softpedal: going on to release trainer {} for up to {} min; Ctrl-C{} ends "
                         "that. Stop pedalling, or unplug the trainer.\n",
-                        orphan.trainer, limits.all / 1min)
+                        orphan.trainer, limits.all / 1min, signals_needed > 1 ? " twice" : "")
           : fmt::format("softpedal: the ride process died; releasing trainer {} on {}.\n",
                         orphan.trainer, request.stick));
   err.flush(std::chrono::seconds{1});
-  if (orphan.over) offer_to_give_way(stick_lock);
-  Interruptions interruptions{asked_to_end ? 1 : 2};
+  // With a load there is a note: a new start finds it, and releases that trainer first.
+  if (orphan.load_uncertain) offer_to_give_way(stick_lock);
+  Interruptions interruptions{signals_needed, stick_lock};
+  const EndNow end_now = [&] { return interruptions.end_now(); };
+  const Duration all = orphan.load_uncertain ? limits.all : limits.each;
   const auto began = std::chrono::steady_clock::now();
-  const auto left = [&] { return limits.all - (std::chrono::steady_clock::now() - began); };
+  const auto left = [&] {
+    return std::chrono::duration_cast<Duration>(all - (std::chrono::steady_clock::now() - began));
+  };
   Outcome outcome = Outcome::Unconfirmed;
   while (outcome == Outcome::Unconfirmed && left() > Duration{0}) {
-    const auto within =
-        std::min<Duration>(limits.each, std::chrono::duration_cast<Duration>(left()));
-    outcome = release_and_confirm(request, orphan, within, interruptions);
-    if (outcome != Outcome::Unconfirmed) break;
-    // After the first try the way is free for whoever starts anew: that start releases first.
-    offer_to_give_way(stick_lock);
-    wait_before_the_next(interruptions);
+    outcome = release_and_confirm(request, orphan, std::min(limits.each, left()), end_now);
+    if (outcome == Outcome::Unconfirmed) wait_before_the_next(end_now);
+    if (outcome == Outcome::Unconfirmed && end_now()) outcome = Outcome::Ended;
   }
   const bool confirmed = outcome == Outcome::Confirmed;
-  if (confirmed) {
-    forget(request, orphan.trainer);
-    err.write(fmt::format("softpedal: trainer {} is released and confirmed it.\n", orphan.trainer));
-  } else {
-    err.write(fmt::format(
-        "softpedal: trainer {} did not confirm the release: stop pedalling and unplug the "
-        "trainer.\n",
-        orphan.trainer));
-  }
+  const bool taken_over = outcome == Outcome::Ended && interruptions.gave_way();
+  if (confirmed) forget(request, orphan.trainer);
+  err.write(fmt::format(
+      "softpedal: trainer {} {}\n", orphan.trainer,
+      confirmed    ? "is released and confirmed it."
+      : taken_over ? "did not confirm the release: the ride that starts now goes on with it."
+                   : "did not confirm the release: stop pedalling and unplug the trainer."));
   if (request.json) {
     Output out{STDOUT_FILENO};
     out.write(
@@ -237,11 +207,11 @@ bool rescue(const RideRequest& request, const Watch& orphan, int status, bool as
 
 std::vector<LoadNote> let_go_first(const RideRequest& request, std::vector<LoadNote> notes) {
   Output err{STDERR_FILENO};
-  Interruptions interruptions{1};
   std::erase_if(notes, [&](const LoadNote& note) {
     if (!releases(request, note)) return false;
     const Watch orphan{.stick = {}, .trainer = note.trainer, .load_uncertain = true};
-    const auto outcome = release_and_confirm(request, orphan, first_release_within, interruptions);
+    const auto outcome =
+        release_and_confirm(request, orphan, first_release_within, [] { return false; });
     const bool confirmed = outcome == Outcome::Confirmed;
     if (confirmed) forget(request, note.trainer);
     err.write(fmt::format(

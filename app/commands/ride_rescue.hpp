@@ -20,16 +20,16 @@ struct RescueLimits {
 };
 
 // True: the trainer confirmed the release. Tries again until it does, the time is over, a new start
-// asks for the stick, or a signal comes: the first one after `asked_to_end`, else the second. Says
-// on standard error what happened; the note of a trainer that did not confirm stays.
-// `stick_lock`: what a new start waits for.
+// asks for the stick, or INT or TERM comes: the first one after `asked_to_end`, else the second.
+// Where no load was asked for and none was left, it ends after one try's time. Says on standard
+// error what happened; the note of a trainer that did not confirm stays. `stick_lock`: what a new
+// start waits for. For a guard's process: the signals stay blocked.
 [[nodiscard]] bool rescue(const RideRequest& request, const Watch& orphan, int status,
                           bool asked_to_end, const Descriptor& stick_lock,
                           const RescueLimits& limits = {});
 
-// The trainers that earlier rides on this stick left with a load, each for at most 10 s, unless the
-// ride is with that trainer and releases it first anyway. Says what came of it. Returns the notes
-// that are still there.
+// The trainers that earlier rides on this stick left with a load, and the ride's own, each for at
+// most 10 s. Says what came of it. Returns the notes that are still there.
 [[nodiscard]] std::vector<LoadNote> let_go_first(const RideRequest& request,
                                                  std::vector<LoadNote> notes);
 

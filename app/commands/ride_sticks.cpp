@@ -7,13 +7,11 @@
 #include <filesystem>
 
 #include "app/commands/doctor.hpp"
-#include "app/shell/guard.hpp"
 #include "app/shell/paths.hpp"
 
 namespace softpedal::commands {
 namespace {
 
-// Two names of one device are one stick.
 std::string device_of(const std::string& stick) {
   std::error_code unknown;
   const auto device = std::filesystem::canonical(stick, unknown);
@@ -52,11 +50,18 @@ bool still_there(const std::string& stick) {
                              [](const SeenStick& s) { return s.id.kind == StickKind::Usb; });
 }
 
-Result<Descriptor> hold_stick(const std::string& stick) {
-  return lock_stick(lock_directory(), device_of(stick), guard_wait, [&] {
-    fmt::print(stderr, "softpedal: another ride still holds {}: waiting up to {} s.\n", stick,
-               guard_wait.count());
-  });
+bool same_stick(const std::string& one, const std::string& other) {
+  return one == other || device_of(one) == device_of(other);
+}
+
+Result<Descriptor> hold_stick(const std::string& stick, Takes takes) {
+  return lock_stick(
+      lock_directory(), device_of(stick), guard_wait,
+      [&] {
+        fmt::print(stderr, "softpedal: another ride still holds {}: waiting up to {} s.\n", stick,
+                   guard_wait.count());
+      },
+      takes);
 }
 
 std::optional<std::string> stick_at_hand() {

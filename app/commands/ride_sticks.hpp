@@ -10,6 +10,7 @@
 #include "app/core/result.hpp"
 #include "app/dashboard/model.hpp"
 #include "app/shell/descriptor.hpp"
+#include "app/shell/guard.hpp"
 #include "drivers/link/byte_link.hpp"
 #include "drivers/link/serial_link.hpp"
 #include "drivers/link/survey.hpp"
@@ -29,7 +30,10 @@ namespace softpedal::commands {
 [[nodiscard]] bool still_there(const std::string& stick);
 
 // The lock that keeps two rides from one stick, under whatever name; says so where it waits.
-[[nodiscard]] Result<Descriptor> hold_stick(const std::string& stick);
+[[nodiscard]] Result<Descriptor> hold_stick(const std::string& stick, Takes takes = Takes::Over);
+
+// Two names of one device are one stick.
+[[nodiscard]] bool same_stick(const std::string& one, const std::string& other);
 
 // Where a stick is without asking for one by name: USB first, then a serial one.
 [[nodiscard]] std::optional<std::string> stick_at_hand();

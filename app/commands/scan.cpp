@@ -136,7 +136,8 @@ int scan(const ScanOptions& options) {
                  "Scan with a stick."});
   }
   Result<Descriptor> lock{};
-  if (where != "sim") lock = hold_stick(where);
+  // A release that is still going on is not to be broken off for a look around.
+  if (where != "sim") lock = hold_stick(where, Takes::OnlyFree);
   if (!lock) return fail(lock.error());
 
   asio::io_context io{1};

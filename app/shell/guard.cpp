@@ -14,9 +14,9 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <optional>
+#include <string_view>
 #include <thread>
 
 namespace softpedal {
@@ -52,7 +52,6 @@ sigset_t guard_signals() {
   sigemptyset(&set);
   for (const int signal : passed_on) sigaddset(&set, signal);
   sigaddset(&set, SIGCHLD);
-  sigaddset(&set, give_way_signal);
   return set;
 }
 
@@ -90,7 +89,7 @@ class Ward {
     signalfd_siginfo info{};
     while (::read(signals_.get(), &info, sizeof info) == sizeof info) {
       const int signal = static_cast<int>(info.ssi_signo);
-      if (signal == SIGCHLD || signal == give_way_signal) continue;
+      if (signal == SIGCHLD) continue;
       ::kill(process_, signal);
       if (!asked_at_) asked_at_ = SteadyClock::now();
     }
@@ -136,7 +135,9 @@ int status_after(const std::optional<int>& wait_status, const Ward& ward, const 
   const bool in_order = (exited || !wait_status) && last.over;
   const bool released = in_order && !last.load_uncertain;
   if (released || last.trainer == 0) return status;
-  const int earned = in_order ? last.earned : status;
+  // Only a ride that gave its release up had earned something else than it says.
+  const bool gave_up = in_order && status == exit_status(FaultCode::ReleaseUnconfirmed);
+  const int earned = gave_up ? last.earned : status;
   return rescue(last, earned, ward.asked_to_end()) ? earned
                                                    : exit_status(FaultCode::ReleaseUnconfirmed);
 }
@@ -154,11 +155,20 @@ std::string lock_name(const std::string& stick) {
   return fmt::format("stick-{}-{:016x}.lock", letters, hash);
 }
 
-// The guard that holds this lock and offered to give way; 0: its holder rides.
-pid_t gives_way(const Descriptor& lock) {
-  std::array<char, 16> text{};
-  if (::pread(lock.get(), text.data(), text.size() - 1, 0) <= 0) return 0;
-  return static_cast<pid_t>(std::strtol(text.data(), nullptr, 10));
+// What stands in the file of a lock: nothing while its holder rides. It is no message to a process
+// id, which may be another's by the time it is read.
+constexpr std::string_view offered = "offered\n";  // by its holder
+constexpr std::string_view asked = "asked__\n";    // by a new start; as long, so that it replaces
+static_assert(offered.size() == asked.size());
+
+bool reads(const Descriptor& lock, std::string_view word) {
+  std::array<char, offered.size()> text{};
+  return ::pread(lock.get(), text.data(), text.size(), 0) == static_cast<ssize_t>(word.size()) &&
+         std::string_view{text.data(), text.size()} == word;
+}
+
+void write(const Descriptor& lock, std::string_view word) {
+  static_cast<void>(::pwrite(lock.get(), word.data(), word.size(), 0) < 0);
 }
 
 int guard_without_child(const char* what) {
@@ -236,7 +246,8 @@ int guarded(const GuardedRide& ride, const Rescue& rescue, const GuardLimits& li
 }
 
 Result<Descriptor> lock_stick(const std::filesystem::path& directory, const std::string& stick,
-                              std::chrono::seconds limit, const std::function<void()>& waiting) {
+                              std::chrono::seconds limit, const std::function<void()>& waiting,
+                              Takes takes) {
   std::error_code ignored;
   std::filesystem::create_directories(directory, ignored);
   const auto path = directory / lock_name(stick);
@@ -244,15 +255,18 @@ Result<Descriptor> lock_stick(const std::filesystem::path& directory, const std:
   if (!lock) return Descriptor{};  // nowhere to keep locks: that alone shall not stop a ride
   const auto until = SteadyClock::now() + limit;
   for (bool said = false; ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0;) {
+    const bool releasing = reads(lock, offered) || reads(lock, asked);
     if (SteadyClock::now() >= until) {
-      return tl::unexpected(
-          Fault{FaultCode::StickBusy,
-                fmt::format("Another softpedal rides with this stick ({}): end that ride first.",
-                            stick)});
+      const char* const what =
+          releasing
+              ? "is still releasing a trainer with this stick ({}): start a ride with it, which "
+                "releases that trainer first."
+              : "rides with this stick ({}): end that ride first.";
+      return tl::unexpected(Fault{FaultCode::StickBusy,
+                                  "Another softpedal " + fmt::format(fmt::runtime(what), stick)});
     }
-    // A guard that only goes on with a release ends at once when it is asked to.
-    if (const pid_t guard = gives_way(lock); guard > 0) {
-      ::kill(guard, give_way_signal);
+    if (releasing && takes == Takes::Over) {
+      write(lock, asked);
     } else if (!std::exchange(said, true)) {
       waiting();
     }
@@ -263,9 +277,11 @@ Result<Descriptor> lock_stick(const std::filesystem::path& directory, const std:
 }
 
 void offer_to_give_way(const Descriptor& stick_lock) {
-  if (!stick_lock) return;
-  const std::string text = fmt::format("{}\n", ::getpid());
-  static_cast<void>(::pwrite(stick_lock.get(), text.data(), text.size(), 0) < 0);
+  if (stick_lock && !reads(stick_lock, asked)) write(stick_lock, offered);
+}
+
+bool asked_to_give_way(const Descriptor& stick_lock) {
+  return stick_lock && reads(stick_lock, asked);
 }
 
 void take_signals_as_usual() {

@@ -11,7 +11,7 @@
 #pragma once
 
 #include <chrono>
-#include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -59,17 +59,21 @@ using GuardedRide = std::function<int(Descriptor line)>;
 [[nodiscard]] int guarded(const GuardedRide& ride, const Rescue& rescue,
                           const GuardLimits& limits = {});
 
+// What a guard that only goes on with a release is asked for: to give way to a ride, which releases
+// that trainer first, or nothing, by whoever would not release it.
+enum class Takes : std::uint8_t { Over, OnlyFree };
+
 // A lock that ride and guard hold together as long as one of them lives, so that a new start does
-// not fight a guard at work. Waits up to `limit`; `waiting` is called once if it has to. A guard
-// that goes on with the release of a ride that is over is asked to let go of it.
+// not fight a guard at work. Waits up to `limit`; `waiting` is called once if it has to.
 [[nodiscard]] Result<Descriptor> lock_stick(const std::filesystem::path& directory,
                                             const std::string& stick, std::chrono::seconds limit,
-                                            const std::function<void()>& waiting);
+                                            const std::function<void()>& waiting,
+                                            Takes takes = Takes::Over);
 
-// The holder only goes on releasing from now on: it stands in nobody's way, and ends at
-// `give_way_signal`.
-inline constexpr int give_way_signal = SIGUSR1;
+// The holder only goes on releasing from now on: it stands in nobody's way, and looks from time to
+// time whether it was asked to.
 void offer_to_give_way(const Descriptor& stick_lock);
+[[nodiscard]] bool asked_to_give_way(const Descriptor& stick_lock);
 
 // What a parent may have left otherwise: children that are not waited for are noticed, and the
 // signals that end a ride arrive.

@@ -57,6 +57,11 @@ class UsbRoom {
     in_the_room([&] { now = sim::status_of(world_).set; });
     return now;
   }
+  Duration age() {
+    Duration now{};
+    in_the_room([&] { now = sim::status_of(world_).at; });
+    return now;
+  }
   bool released() {
     const auto now = set();
     return now.mode == sim::SetByHost::Mode::Basic && now.resistance == Percent{0.0};
@@ -179,6 +184,20 @@ TEST_F(UsbRide, AKilledRideIsReleasedByItsGuard) {
   Program program{home_.path(), brisk_ride()};
   ASSERT_TRUE(eventually([&] { return room_.loaded(); })) << program.out() << program.err();
   ::kill(program.child(), SIGKILL);
+  EXPECT_EQ(program.wait(), 137) << program.err();
+  EXPECT_TRUE(room_.released());
+}
+
+TEST_F(UsbRide, AStickThatIsOffTheBusWhenTheRideDiesIsReleasedOnceItIsBack) {
+  Program program{home_.path(), brisk_ride()};
+  ASSERT_TRUE(eventually([&] { return room_.loaded(); })) << program.out() << program.err();
+  room_.unplug();
+  ::kill(program.child(), SIGKILL);
+  ASSERT_TRUE(
+      eventually([&] { return program.err().find("the ride process died") != std::string::npos; }));
+  const auto away_until = room_.age() + std::chrono::seconds{2};
+  ASSERT_TRUE(eventually([&] { return room_.age() > away_until; }));
+  room_.plug_in(3);
   EXPECT_EQ(program.wait(), 137) << program.err();
   EXPECT_TRUE(room_.released());
 }

@@ -8,10 +8,10 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <optional>
-#include <thread>
 
 #include "tests/app/shell/scratch.hpp"
 
@@ -161,6 +161,10 @@ TEST_F(Guard, GoesOnWithAReleaseThatARideGaveUp) {
   EXPECT_EQ(status_of(start(given_up, 5)), 5);
 }
 
+TEST_F(Guard, KeepsAStatusThatIsNoneOfAReleaseGivenUp) {
+  EXPECT_EQ(status_of(start(given_up, 250)), 250) << "the window chose another stick";
+}
+
 TEST_F(Guard, NoticesADeathWhereItsParentIgnoredThoseOfChildren) {
   const auto before = std::signal(SIGCHLD, SIG_IGN);
   std::signal(SIGCHLD, SIG_DFL);
@@ -276,26 +280,50 @@ TEST(StickLock, OfAnEndlessPathIsItsOwn) {
   EXPECT_TRUE(lock_stick(scratch.path(), "/dev/a/b", 0s, [] {}));
 }
 
-TEST(StickLock, OfAGuardThatOnlyGoesOnReleasingIsGivenUpWhenItIsAskedFor) {
-  const Scratch scratch;
+// A guard that goes on with a release as long as nobody asks for its stick.
+pid_t releasing_guard(const std::filesystem::path& directory) {
+  std::array<int, 2> offered{};
+  EXPECT_EQ(::pipe(offered.data()), 0);
   const pid_t guard = ::fork();
   if (guard == 0) {
-    const auto lock = lock_stick(scratch.path(), "usb", 0s, [] {});
-    offer_to_give_way(*lock);  // give_way_signal ends it
-    ::pause();
+    const auto lock = lock_stick(directory, "usb", 0s, [] {});
+    offer_to_give_way(*lock);
+    ::close(offered[1]);
+    while (!asked_to_give_way(*lock)) ::poll(nullptr, 0, 5);
     ::_exit(0);
   }
-  const auto offered = [&] {
-    for (const auto& entry : std::filesystem::directory_iterator{scratch.path()}) {
-      if (!slurp(entry.path()).empty()) return true;
-    }
-    return false;
-  };
-  const auto until = std::chrono::steady_clock::now() + 30s;
-  while (!offered() && std::chrono::steady_clock::now() < until) ::poll(nullptr, 0, 5);
-  std::thread reaper{[guard] { ::waitpid(guard, nullptr, 0); }};
-  EXPECT_TRUE(lock_stick(scratch.path(), "usb", 10s, [] { ADD_FAILURE() << "nobody rides"; }));
-  reaper.join();
+  ::close(offered[1]);
+  char end = 0;
+  EXPECT_EQ(::read(offered[0], &end, 1), 0) << "it offered";
+  ::close(offered[0]);
+  return guard;
+}
+
+TEST(StickLock, OfAGuardThatOnlyGoesOnReleasingIsGivenUpToARideWithinTwoSeconds) {
+  const Scratch scratch;
+  const pid_t guard = releasing_guard(scratch.path());
+  {
+    const auto lock =
+        lock_stick(scratch.path(), "usb", 2s, [] { ADD_FAILURE() << "nobody rides"; });
+    ASSERT_TRUE(lock);
+    EXPECT_FALSE(asked_to_give_way(*lock)) << "what was said to the guard is not said to this ride";
+    EXPECT_EQ(lock_stick(scratch.path(), "usb", 0s, [] {}).error().sentence,
+              "Another softpedal rides with this stick (usb): end that ride first.");
+  }
+  ::waitpid(guard, nullptr, 0);
+}
+
+TEST(StickLock, OfAGuardThatOnlyGoesOnReleasingIsNotTakenByWhoeverWouldNotRelease) {
+  const Scratch scratch;
+  const pid_t guard = releasing_guard(scratch.path());
+  const auto lock = lock_stick(
+      scratch.path(), "usb", 1s, [] {}, Takes::OnlyFree);
+  ASSERT_FALSE(lock);
+  EXPECT_NE(lock.error().sentence.find("still releasing a trainer"), std::string::npos);
+  EXPECT_EQ(::waitpid(guard, nullptr, WNOHANG), 0) << "it goes on";
+  ::kill(guard, SIGKILL);
+  ::waitpid(guard, nullptr, 0);
+  EXPECT_TRUE(lock_stick(scratch.path(), "usb", 0s, [] {})) << "nothing is left of its offer";
 }
 
 TEST(StickLock, IsHeldAsLongAsOneOfTheTwoProcessesLives) {
