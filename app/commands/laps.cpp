@@ -14,7 +14,6 @@
 namespace softpedal::commands {
 namespace {
 
-constexpr Duration again_after = 3s;
 constexpr Duration scan_for = 1h;  // then it is begun anew
 
 std::optional<FaultCode> fault_of(const RideEnd& end) {
@@ -100,7 +99,8 @@ void Laps::settle() {
   if (closed_) return;
   if (std::exchange(ride_is_over_, false)) ride_.reset();
   if (listening_ && listening_->over) listening_.reset();
-  if (ride_ || listening_) return end_what_is_on();
+  if (std::exchange(release_is_over_, false)) releasing_.reset();
+  if (ride_ || listening_ || releasing_) return end_what_is_on();
   if (closing_) return finish();
   begin_anew_ = false;
   if (again_at_ && timers_.now() < *again_at_) {
@@ -110,7 +110,8 @@ void Laps::settle() {
   }
   again_at_.reset();
   if (scan_wanted_) return begin_scan();
-  if (!ended_) begin_ride();
+  if (!ended_) return begin_ride();
+  if (unreleased_) begin_release();
 }
 
 // A ride that was started ends by itself, by the rider or by close(): nothing else may end it.
@@ -118,6 +119,7 @@ void Laps::end_what_is_on() {
   const bool ride_in_the_way = ride_ && !started() && (closing_ || scan_wanted_ || begin_anew_);
   if (ride_in_the_way) handle(EndRide{EndCause::WindowClosed});
   if (listening_ && (closing_ || !scan_wanted_)) listening_->scanner.stop();
+  if (releasing_ && (closing_ || scan_wanted_ || !ended_)) releasing_->end();
 }
 
 void Laps::begin_ride() {
@@ -145,11 +147,7 @@ void Laps::begin_ride() {
                           publish();
                         }},
       Runner::Listener{.shown = [this](const Snapshot& snapshot, Instant) { shown(snapshot); },
-                       .beat =
-                           [this](const Watch& watch) {
-                             watch_ = watch;
-                             listener_.beat(watch_);
-                           },
+                       .beat = [this](const Watch& watch) { tell_guard(watch); },
                        .ended = [this](const RideEnd& end) { ride_over(end); }});
   ride_->start();
   if (pain_before_) handle(Pain{*pain_before_, true});
@@ -192,7 +190,9 @@ void Laps::ride_over(const RideEnd& end) {
   if (told || signal_) end_with(end.exit_status);
   if (told) listener_.over(end);
   if (was_started) listener_.riding(false);
-  if (released || nobody_there) watch_ = Watch{};
+  const bool left_on = !released && !nobody_there && watch_.load_uncertain && !request_.simulated;
+  if (left_on) unreleased_ = Unreleased{end.trainer, watch_.earned};
+  if (released || (nobody_there && !unreleased_)) watch_ = Watch{};
   ride_is_over_ = true;
   publish();
   settle_soon();
@@ -250,7 +250,7 @@ void Laps::close_by_signal(int signal) {
 void Laps::finish() {
   closed_ = true;
   watch_.over = true;
-  listener_.beat(watch_);
+  tell_guard(watch_);
   publish();
   listener_.closed();
 }

@@ -8,6 +8,9 @@
 //     v |  Scan off                     v
 //   Devices                          Close, from anywhere: released first, then closed
 //
+// A ride that could not release its trainer is gone on with on After, until that trainer confirms;
+// what is still open when the window is closed is the guard's.
+//
 // Everything is called in the loop's thread, but for latest() and window_answers().
 #pragma once
 
@@ -24,6 +27,7 @@
 #include "app/commands/past_desk.hpp"
 #include "app/commands/profile_shelf.hpp"
 #include "app/commands/ready_checks.hpp"
+#include "app/commands/release.hpp"
 #include "app/commands/ride_request.hpp"
 #include "app/commands/ride_trace.hpp"
 #include "app/commands/settings.hpp"
@@ -73,6 +77,8 @@ class Laps {
   [[nodiscard]] const std::optional<std::string>& next_stick() const { return next_stick_; }
 
  private:
+  static constexpr Duration again_after = 3s;  // what failed, while nobody chose otherwise
+
   struct Listening {
     Listening(const RideRequest& request, asio::io_context& io, TimerPort& timers)
         : stick{request, io, timers}, scanner{stick.open(), timers} {}
@@ -81,11 +87,20 @@ class Laps {
     bool over = false;
   };
 
+  // A trainer that may still hold the load of a lap that is over.
+  struct Unreleased {
+    std::uint32_t trainer;
+    int earned;  // the lap's exit status, if it is released after all
+  };
+
   // What holds the stick.
   void settle();
   void settle_soon();
   void begin_ride();
   void begin_scan();
+  void begin_release();
+  void let_go_after_all();
+  void tell_guard(const Watch& watch);
   void end_what_is_on();
   void ride_over(const RideEnd& end);
   void scan_over(const Result<void>& result);
@@ -154,6 +169,10 @@ class Laps {
   std::unique_ptr<OneRide> ride_{};
   bool ride_is_over_ = false;
   std::unique_ptr<Listening> listening_{};
+  std::optional<Unreleased> unreleased_{};
+  std::unique_ptr<StickOf> release_stick_{};
+  std::unique_ptr<Release> releasing_{};
+  bool release_is_over_ = false;
   bool scan_wanted_ = false;
   bool finding_floor_ = false;
   bool begin_anew_ = false;  // the ride on Ready, with what was chosen since

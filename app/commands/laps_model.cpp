@@ -80,6 +80,8 @@ void Laps::shown(const Snapshot& snapshot) {
   if (const auto by = closes_the_day(snapshot.why)) close_day(*by);
   const bool start = snapshot.start_pressed && !seen_.start_pressed;
   seen_ = snapshot;
+  const bool of_before = unreleased_ && ride_->trainer().number == unreleased_->trainer;
+  if (of_before && snapshot.release == ReleaseState::Confirmed) let_go_after_all();
   if (snapshot.why == Why::AnotherController) trainer_.steered_by_another = true;
   const bool on = snapshot.phase != Phase::Ending && snapshot.phase != Phase::Ended;
   if (snapshot.elapsed > Duration{0} && on) trace_.add(snapshot);
@@ -137,7 +139,7 @@ void Laps::publish() {
 
 void Laps::pulse() {
   if (closed_) return;
-  if (!ride_ || ride_is_over_) listener_.beat(watch_);
+  if (!ride_ || ride_is_over_) tell_guard(watch_);
   watch_window();
   look_at_sticks();
   look_at_date();
