@@ -61,9 +61,9 @@ int in_this_process(const Laps::Plan& plan, Descriptor guard_line) {
   const RideRequest& request = plan.request;
   if (!request.simulated) {
     auto notes = notes_left(request);
-    const bool another = std::ranges::any_of(
-        notes, [&](const LoadNote& note) { return request.trainer != note.trainer; });
-    if (another) static_cast<void>(let_go_first(request, std::move(notes)));
+    if (meets_another(request, notes)) {
+      static_cast<void>(let_go_first(request, std::move(notes)));
+    }
   }
   const auto window = ui::Window::open(plan.settings.window);
   if (!window) {

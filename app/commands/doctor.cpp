@@ -5,10 +5,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
+#include <vector>
 
 #include "app/commands/commands.hpp"
+#include "app/commands/history_places.hpp"
+#include "app/commands/one_ride.hpp"
 #include "app/shell/load_note.hpp"
-#include "app/shell/paths.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -23,10 +26,11 @@ std::string state_of(const SeenStick& stick) {
 int doctor() {
   const Survey seen = survey();
   fmt::print("{}", report(seen));
-  const auto state = state_directory();
-  for (const LoadNote& note :
-       state ? notes_left_behind(*state / "journal") : std::vector<LoadNote>{}) {
-    fmt::print("\n{}\n", load_left_on(note.trainer));
+  const auto places = history_places();
+  for (const auto& directory : places ? places->journals : std::vector<std::filesystem::path>{}) {
+    for (const LoadNote& note : real_notes_left(directory)) {
+      fmt::print("\n{}\n", load_left_on(note.trainer, directory));
+    }
   }
   return std::ranges::any_of(seen.sticks, usable) ? 0 : exit_status(FaultCode::NoStick);
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <string>
@@ -69,16 +70,19 @@ std::vector<std::string> profile_remarks(const RideRequest& request) {
           to_text(Remark{ProfileTextRemark{request.profile_text}})};
 }
 
-std::vector<LoadNote> notes_left(const RideRequest& request) {
-  if (!request.journals) return {};
-  auto notes = notes_left_behind(*request.journals);
+std::vector<LoadNote> real_notes_left(const std::filesystem::path& directory) {
+  auto notes = notes_left_behind(directory);
   std::erase_if(notes, [&](const LoadNote& note) {
     if (note.stick != virtual_stick) return false;
     // A virtual trainer died with its ride: it holds nothing.
-    static_cast<void>(clear_note(*request.journals, note.trainer));
+    static_cast<void>(clear_note(directory, note.trainer));
     return true;
   });
   return notes;
+}
+
+std::vector<LoadNote> notes_left(const RideRequest& request) {
+  return request.journals ? real_notes_left(*request.journals) : std::vector<LoadNote>{};
 }
 
 bool recover_cut_rides(const RideRequest& request, Output& err) {
@@ -93,18 +97,42 @@ bool recover_cut_rides(const RideRequest& request, Output& err) {
 
 bool releases(const RideRequest& request, const LoadNote& note) {
   if (request.simulated) return false;
-  return request.trainer == note.trainer || note.stick.empty() || note.stick == request.stick;
+  return request.trainer == note.trainer || note.stick.empty() ||
+         same_stick(note.stick, request.stick);
 }
+
+bool meets_another(const RideRequest& request, const std::vector<LoadNote>& notes) {
+  return std::ranges::any_of(notes, [&](const LoadNote& note) {
+    return releases(request, note) && request.trainer != note.trainer;
+  });
+}
+
+namespace {
+
+// Journals that were kept elsewhere have their notes there, too.
+void tell_of_others(const RideRequest& request, Output& err) {
+  const auto places = history_places();
+  if (!places || !request.journals) return;
+  for (const auto& directory : places->journals) {
+    if (directory == *request.journals) continue;
+    for (const LoadNote& note : real_notes_left(directory)) {
+      err.write(fmt::format("softpedal: {}\n", load_left_on(note.trainer, directory)));
+    }
+  }
+}
+
+}  // namespace
 
 std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
   auto notes = notes_left(request);
   for (const auto& note : notes) {
     err.write(!releases(request, note)
-                  ? fmt::format("softpedal: {}\n", load_left_on(note.trainer))
+                  ? fmt::format("softpedal: {}\n", load_left_on(note.trainer, *request.journals))
                   : fmt::format("softpedal: the last ride ended without a confirmed release; "
                                 "releasing first (trainer {}).\n",
                                 note.trainer));
   }
+  tell_of_others(request, err);
   return notes;
 }
 

@@ -34,8 +34,13 @@ namespace softpedal::commands {
 bool recover_cut_rides(const RideRequest& request, Output& err);
 // This start releases that trainer: it is the one of the ride, or was left on the same stick.
 [[nodiscard]] bool releases(const RideRequest& request, const LoadNote& note);
+// One of them is another trainer than the ride's, or nobody knows yet which the ride's is: it is
+// released before anybody listens who is there. The ride's own is met first anyway.
+[[nodiscard]] bool meets_another(const RideRequest& request, const std::vector<LoadNote>& notes);
 // The trainers that may still hold the load of an earlier ride, each told on `err`.
 [[nodiscard]] std::vector<LoadNote> look_back(const RideRequest& request, Output& err);
+// Those of a folder of journals that hold a real trainer's load.
+[[nodiscard]] std::vector<LoadNote> real_notes_left(const std::filesystem::path& directory);
 // The same trainers, and not a word.
 [[nodiscard]] std::vector<LoadNote> notes_left(const RideRequest& request);
 // So that the history finds this ride's journal. A failure is told on `err`.

@@ -4,11 +4,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/commands/before_ride.hpp"
@@ -30,6 +31,7 @@
 #include "app/shell/input.hpp"
 #include "app/shell/intents.hpp"
 #include "app/shell/output.hpp"
+#include "app/shell/paths.hpp"
 #include "app/shell/runner.hpp"
 #include "app/shell/signals.hpp"
 #include "app/shell/suspend.hpp"
@@ -37,6 +39,8 @@
 
 namespace softpedal::commands {
 namespace {
+
+namespace fs = std::filesystem;
 
 std::unique_ptr<RideView> view_for(const RideRequest& request, Output& out) {
   const RideTitle title{request.title, request.simulated};
@@ -204,7 +208,9 @@ struct Start {
   Gate gate{};
 };
 
-Start ask(const RideRequest& request, std::vector<LoadNote>& notes, Output& out, Output& err) {
+// `let_go`: releases what earlier rides left on.
+Start ask(const RideRequest& request, const std::function<void()>& let_go, Output& out,
+          Output& err) {
   const PainRules& rules = request.prescription.pain;
   Start start{.answers = {.today = read_today(today())}};
   Output* const screen = out.terminal() ? &out : err.terminal() ? &err : nullptr;
@@ -212,7 +218,7 @@ Start ask(const RideRequest& request, std::vector<LoadNote>& notes, Output& out,
   const bool asks = !start.gate.refused() && with_keys(request) && screen != nullptr;
   if (!start.gate.refused() && !asks) return start;
   // Whatever is answered or refused, and however long it takes: load of an earlier ride goes first.
-  if (!request.simulated) notes = let_go_first(request, std::move(notes));
+  let_go();
   if (!asks) return start;
   start.answers = ask_before_ride(start.answers.today, rules, *screen);
   Today& day = start.answers.today;
@@ -264,13 +270,18 @@ int ride_guarded(const RideRequest& request) {
 }
 
 int refuse(const RideOptions& options, const Fault& fault) {
-  RideOptions without{.stick = options.stick, .headless = true};
-  if (options.journal != "none") without.journal = options.journal;
-  auto request = request_of(without, settings_or_defaults().window);
-  if (request && !request->simulated) {
-    auto notes = notes_left(*request);
-    const auto lock = notes.empty() ? Result<Descriptor>{Descriptor{}} : hold_stick(request->stick);
-    if (lock && !notes.empty()) static_cast<void>(let_go_first(*request, std::move(notes)));
+  const bool asked_for = options.stick && *options.stick != "auto";
+  const auto stick = asked_for ? options.stick : stick_at_hand();
+  const auto state = state_directory();
+  if (!stick || *stick == "sim" || (!options.journal && !state)) return fail(fault);
+  RideRequest release{.title = {}, .description = {}, .prescription = {}};
+  release.stick = *stick;
+  release.settings = settings_or_defaults().window;
+  release.journals = options.journal ? fs::path{*options.journal} : *state / "journal";
+  auto notes = notes_left(release);
+  if (notes.empty()) return fail(fault);
+  if (const auto lock = hold_stick(release.stick)) {
+    static_cast<void>(let_go_first(release, std::move(notes)));
   }
   return fail(fault);
 }
@@ -283,16 +294,16 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   const bool after_a_cut = recover_cut_rides(request, err);
   auto notes = look_back(request, err);
   err.flush(std::chrono::seconds{1});
-  // Another trainer than the one that this ride is with, or nobody knows with which: before anybody
-  // listens who is there.
-  const bool another = std::ranges::any_of(
-      notes, [&](const LoadNote& note) { return request.trainer != note.trainer; });
-  if (another && !request.simulated) notes = let_go_first(request, std::move(notes));
+  bool tried = request.simulated;
+  const std::function<void()> let_go = [&] {
+    if (!std::exchange(tried, true)) notes = let_go_first(request, std::move(notes));
+  };
+  if (meets_another(request, notes)) let_go();
   std::vector<std::string> told;  // by the history
   RideEnd end;
   bool recorded = false;
   bool disk_answers = true;  // one that hung in a sync would hang again
-  const Start start = ask(request, notes, out, err);
+  const Start start = ask(request, let_go, out, err);
   if (start.gate.refused() || start.answers.left) {
     end = end_of(start);
     view_for(request, out)->end(end, Instant{});
@@ -315,6 +326,7 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     }
     if (request.journals && disk_answers) tell_floor(request, ride.floor(), out, err);
   } else {
+    let_go();
     end.fault = recorder.error();
     end.exit_status = exit_status(recorder.error().code);
     view_for(request, out)->end(end, Instant{});

@@ -43,12 +43,11 @@ std::optional<std::uint32_t> trainer_of(const fs::path& path) {
 
 }  // namespace
 
-std::string load_left_on(std::uint32_t trainer) {
+std::string load_left_on(std::uint32_t trainer, const fs::path& directory) {
   return fmt::format(
-      "Trainer {} may still hold the load of an earlier ride: ride with --trainer {} once, or "
-      "unplug "
-      "it.",
-      trainer, trainer);
+      "Trainer {} may still hold the load of an earlier ride: ride with it once (--trainer {}), or "
+      "unplug it and delete {}.",
+      trainer, trainer, note_path(directory, trainer).string());
 }
 
 Result<Descriptor> write_note(const fs::path& directory, const LoadNote& note) {

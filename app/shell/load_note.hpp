@@ -32,6 +32,7 @@ struct LoadNote {
 [[nodiscard]] std::vector<LoadNote> notes_left_behind(const std::filesystem::path& directory);
 
 // What a start or doctor says of such a note, whose trainer is not the one of this ride.
-[[nodiscard]] std::string load_left_on(std::uint32_t trainer);
+[[nodiscard]] std::string load_left_on(std::uint32_t trainer,
+                                       const std::filesystem::path& directory);
 
 }  // namespace softpedal

@@ -3,9 +3,13 @@
 // what the trainer really holds.
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <sys/file.h>
+
 #include <algorithm>
 #include <csignal>
 #include <fstream>
+
 #include "tests/app/ride/ride_with_load.hpp"
 
 namespace softpedal {
@@ -95,6 +99,77 @@ TEST_F(LoadLeftOn, ASecondInterruptEndsTheGuardAtOnceAndTheNoteStays) {
   EXPECT_TRUE(note());
 }
 
+TEST_F(LoadLeftOn, AStopByTheRiderNeedsTwoInterruptsAndATerminalThatWentIsNone) {
+  Room room{with_fault("silence@14+600")};
+  Program program{home.path(), with_load(room)};
+  ASSERT_TRUE(eventually([&] { return room.status().at > 14s; }));
+  ASSERT_TRUE(room.loaded());
+  program.say("stop\n");
+  EXPECT_TRUE(eventually([&] { return program.err().find(going_on) != std::string::npos; }));
+  EXPECT_NE(program.err().find("Ctrl-C twice ends that"), std::string::npos) << program.err();
+  for (const int signal : {SIGHUP, SIGHUP, SIGHUP, SIGINT}) ::kill(program.process(), signal);
+  const auto later = room.status().at + 1s;
+  EXPECT_TRUE(eventually([&] { return room.status().at > later; }));
+  EXPECT_EQ(::kill(program.process(), 0), 0);
+  EXPECT_EQ(program.err().find("unplug the trainer.", program.err().find(going_on) + 120),
+            std::string::npos)
+      << program.err();
+  ::kill(program.process(), SIGTERM);
+  EXPECT_EQ(program.wait(), 5) << program.err();
+  EXPECT_TRUE(note());
+}
+
+TEST_F(LoadLeftOn, AScanLeavesTheGuardAtItsReleaseAndSaysSo) {
+  Room room{with_fault("silence@14+32")};
+  Program program{home.path(), with_load(room)};
+  ASSERT_TRUE(eventually([&] { return room.status().at > 14s; }));
+  ASSERT_TRUE(room.loaded());
+  program.say("stop\n");
+  EXPECT_TRUE(eventually([&] { return program.err().find(going_on) != std::string::npos; }));
+  Program scan{home.path(), {"scan", "--seconds", "1", "--stick", room.path()}};
+  EXPECT_EQ(scan.wait(), 3) << scan.err();
+  EXPECT_NE(scan.err().find("still releasing a trainer"), std::string::npos) << scan.err();
+  EXPECT_EQ(program.wait(), 0) << program.err();
+  EXPECT_TRUE(room.released());
+}
+
+// Whoever holds the stick for a moment just when a ride dies.
+TEST_F(LoadLeftOn, AStickThatAnotherProgramHoldsWhenTheRideDiesIsTriedAgain) {
+  Room room{willing_rider()};
+  Program program{home.path(), with_load(room)};
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+  Descriptor other{::open(room.path().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)};
+  ::kill(program.child(), SIGKILL);
+  ASSERT_TRUE(eventually([&] { return ::flock(other.get(), LOCK_EX | LOCK_NB) == 0; }))
+      << "it took the stick before the guard did";
+  const auto held_until = room.status().at + 2s;
+  ASSERT_TRUE(eventually([&] { return room.status().at > held_until; }));
+  EXPECT_FALSE(room.released());
+  other.reset();
+  EXPECT_EQ(program.wait(), 137) << program.err();
+  EXPECT_TRUE(room.released());
+  EXPECT_FALSE(note());
+}
+
+TEST_F(LoadLeftOn, AStickOfAnEndlessPathIsReleasedByTheGuardToo) {
+  Room room{willing_rider()};
+  const auto folder = home.path() / std::string(200, 'x') / std::string(200, 'y');
+  std::filesystem::create_directories(folder);
+  const auto link = folder / "stick";
+  std::filesystem::create_symlink(room.path(), link);
+  ASSERT_GT(link.string().size(), 250U);
+  std::vector<std::string> arguments = with_load(room);
+  *std::ranges::find(arguments, room.path()) = link.string();
+  Program program{home.path(), arguments};
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+  EXPECT_NE(slurp(journals() / "load-uncertain-31415").find(link.string() + "\n"),
+            std::string::npos);
+  ::kill(program.child(), SIGKILL);
+  EXPECT_EQ(program.wait(), 137) << program.err();
+  EXPECT_TRUE(room.released());
+  EXPECT_FALSE(note());
+}
+
 TEST_F(LoadLeftOn, ANewStartHasTheStickAndReleasesThatTrainerFirst) {
   Room room{with_fault("silence@14+20")};
   Program first{home.path(), with_load(room)};
@@ -161,6 +236,60 @@ TEST_F(LoadOfEarlier, IsReleasedThoughTheProfileOfThisStartIsWrong) {
   EXPECT_EQ(program.wait(), 2) << program.err();
   EXPECT_TRUE(room.released());
   EXPECT_FALSE(note());
+}
+
+TEST_F(LoadOfEarlier, IsReleasedThoughThisRideIsWithAnotherTrainer) {
+  sim::WorldOptions options = with_fault("two_trainers");
+  options.faults.push_back(*sim::parse_fault("loaded=20"));
+  Room room{options};
+  leave_note(room);
+  Program program{home.path(),
+                  {"ride", "--headless", "--json", "--seconds", "2", "--trainer", "4242", "--stick",
+                   room.path()}};
+  static_cast<void>(program.wait());
+  EXPECT_TRUE(room.released()) << program.err();
+  EXPECT_FALSE(note());
+}
+
+TEST_F(LoadOfEarlier, OfATrainerThatIsNotHeardIsNamedAndTheStartGoesOn) {
+  Room room{willing_rider()};
+  std::filesystem::create_directories(journals());
+  std::ofstream{journals() / "load-uncertain-99"} << "trainer 99\nstick " << room.path() << "\n";
+  Program program{home.path(),
+                  {"ride", "--headless", "--json", "--seconds", "2", "--stick", room.path()}};
+  EXPECT_EQ(program.wait(), 0) << program.err();
+  EXPECT_NE(program.err().find("trainer 99 did not confirm the release"), std::string::npos)
+      << program.err();
+  EXPECT_TRUE(std::filesystem::exists(journals() / "load-uncertain-99"));
+}
+
+TEST_F(LoadOfEarlier, IsReleasedThoughThisStartsJournalCannotBeWritten) {
+  Room room{with_fault("loaded=20")};
+  const auto kept = home.path() / "kept";
+  std::filesystem::create_directories(kept);
+  std::ofstream{kept / "load-uncertain-31415"} << "trainer 31415\nstick " << room.path() << "\n";
+  std::filesystem::permissions(kept, std::filesystem::perms{0555});
+  // A journal that is already as large as any file may be.
+  auto arguments = with_load(room);
+  arguments.insert(arguments.end(), {"--journal", kept.string()});
+  Program program{home.path(), arguments, {.disk_full_after = 10}};
+  EXPECT_EQ(program.wait(), 7) << program.err();
+  EXPECT_TRUE(room.released());
+}
+
+TEST_F(LoadOfEarlier, IsSaidByTheDoctorWhereverItsJournalIs) {
+  Room room{willing_rider()};
+  const auto kept = home.path() / "kept";
+  std::filesystem::create_directories(kept);
+  std::filesystem::create_directories(home.path() / "state/softpedal");
+  std::ofstream{home.path() / "state/softpedal/journal-directories"} << kept.string() << "\n";
+  std::ofstream{kept / "load-uncertain-31415"} << "trainer 31415\nstick " << room.path() << "\n";
+  Program doctor{home.path(), {"doctor"}};
+  static_cast<void>(doctor.wait());
+  EXPECT_NE(doctor.out().find((kept / "load-uncertain-31415").string()), std::string::npos);
+  Program ride{home.path(), {"ride", "--stick", "sim", "--speed", "max", "--seconds", "5"}};
+  EXPECT_EQ(ride.wait(), 0);
+  EXPECT_NE(ride.err().find((kept / "load-uncertain-31415").string()), std::string::npos);
 }
 
 TEST_F(LoadOfEarlier, IsSaidByTheDoctor) {
