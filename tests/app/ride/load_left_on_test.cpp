@@ -139,9 +139,11 @@ TEST_F(LoadLeftOn, AStickThatAnotherProgramHoldsWhenTheRideDiesIsTriedAgain) {
   Program program{home.path(), with_load(room)};
   ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
   Descriptor other{::open(room.path().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)};
-  ::kill(program.child(), SIGKILL);
-  ASSERT_TRUE(eventually([&] { return ::flock(other.get(), LOCK_EX | LOCK_NB) == 0; }))
-      << "it took the stick before the guard did";
+  const pid_t ride = program.child();
+  ::kill(program.process(), SIGSTOP);  // or the guard may be the quicker one
+  ::kill(ride, SIGKILL);
+  EXPECT_TRUE(eventually([&] { return ::flock(other.get(), LOCK_EX | LOCK_NB) == 0; }));
+  ::kill(program.process(), SIGCONT);
   const auto held_until = room.status().at + 2s;
   ASSERT_TRUE(eventually([&] { return room.status().at > held_until; }));
   EXPECT_FALSE(room.released());
