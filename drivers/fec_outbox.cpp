@@ -93,8 +93,14 @@ Outbox::Page Outbox::choose(Instant now) const {
   if (repeat_ || half_done_) return set_point;
   if (command_.insist) return ask_next_ ? Page::AskStatus : set_point;
   if (status_at_ && now >= *status_at_) return Page::AskStatus;
-  if (now - written_at_ >= refresh_every) return set_point;
+  if (now >= refresh_at()) return set_point;
   return Page::None;
+}
+
+// Not while the trainer may still tell whose command it held.
+Instant Outbox::refresh_at() const {
+  const Instant due = written_at_ + refresh_every;
+  return status_until_ ? std::max(due, status_asked_at_ + look_limit) : due;
 }
 
 std::optional<Payload> Outbox::next(Instant now, bool urgent_only) {
@@ -115,7 +121,7 @@ std::optional<Instant> Outbox::write_at(Instant now) const {
     if (abilities_left_ > 0) consider(abilities_at_);
     if (user_left_ > 0) consider(user_at_);
     if (status_at_) consider(*status_at_);
-    consider(written_at_ + refresh_every);
+    consider(refresh_at());
   }
   if (!due) return std::nullopt;
   if (!slot_free(now)) return std::max(*due, *last_write_ + slot_by_time);
@@ -208,7 +214,7 @@ std::optional<Event> Outbox::set_point_delivered(Instant now) {
     if (released_first_ && !introducing(now)) repeat_ = false;
     const bool check = !status_at_ && now - status_asked_at_ >= check_every;
     if (status_wanted_ || check) {
-      status_at_ = now + (status_wanted_ ? status_after : check_after);
+      status_at_ = status_wanted_ ? now + status_after : written_at_ + refresh_every;
       status_wanted_ = false;
       status_left_ = status_tries;
       pending_left_ = pending_tries;

@@ -17,8 +17,10 @@
 // every 2 s, five times) and 55; the set point again. Then, the first that applies: a changed set
 // point, 54 and 55 if still due or asked for again, the set point and 70 asking for 71 by turns
 // while insisted on, 71 once about 0.5 s after a changed set point was delivered, the steady set
-// point every 2 s, and 71 again every 10 s: another controller's command is seen only there. There
-// is no queue: only the latest set point exists.
+// point every 2 s, and about every 10 s 71 right before it: another controller's command is seen
+// only there, and only until ours follows. The steady set point then waits for the answer, so that
+// each look also moves its moment: a controller that always follows ours is met sooner or later.
+// There is no queue: only the latest set point exists.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +43,7 @@ class Outbox {
   static constexpr Duration answer_limit = 2s;        // 4.16: for 54 and 71
   static constexpr Duration refresh_every = 2s;       // design.md 1.3
   static constexpr Duration check_every = 10s;        // whose set point it holds (4.15)
-  static constexpr Duration check_after = 1500ms;     // late in a refresh, where another's shows
+  static constexpr Duration look_limit = 750ms;       // so long a refresh waits for the answer
   static constexpr Duration failed_pause = 1s;        // before 54 or 55 is tried again
   static constexpr int ability_requests = 5;          // 4.16
   static constexpr std::uint8_t ability_answers = 2;  // each takes the place of a page 25 (4.12)
@@ -92,6 +94,7 @@ class Outbox {
   [[nodiscard]] bool urgent() const;
   [[nodiscard]] Instant ordinary_from(Instant due) const;
   [[nodiscard]] bool introducing(Instant now) const;  // 54 or 55 is due
+  [[nodiscard]] Instant refresh_at() const;
   [[nodiscard]] Page choose(Instant now) const;
   Payload write(Page page, Instant now);
   Payload write_set_point();

@@ -41,10 +41,6 @@ std::uint8_t exact_transmission(std::uint32_t number) {
 
 }  // namespace
 
-ant::Frame bare_release() {
-  return ant::acknowledged(ant::Channel::number, fec::encode(SetPoint{}));
-}
-
 FecTrainer::FecTrainer(OpenLink open_link, TimerPort& timers, TrainerOptions options)
     : timers_{timers},
       options_{std::move(options)},

@@ -55,10 +55,6 @@ struct TrainerOptions {
   bool remote = false;                        // be there for a handlebar remote
 };
 
-// Page 48 at 0 as acknowledged data on our channel, which may still be open from a program that
-// died: what a guard writes first (design.md 4).
-[[nodiscard]] ant::Frame bare_release();
-
 class FecTrainer final : public TrainerPort {
  public:
   static constexpr Duration listen_for = 3s;           // design.md 4, from the first one heard

@@ -21,13 +21,11 @@
 #include "app/shell/load_note.hpp"
 #include "app/shell/output.hpp"
 #include "app/shell/timers.hpp"
-#include "drivers/fec_trainer.hpp"
+#include "drivers/bare_release.hpp"
 
 namespace softpedal::commands {
 namespace {
 
-// The page goes out in the next slot of 250 ms; two of them for a busy radio.
-constexpr Duration bare_release_time = 600ms;
 constexpr Duration look_every = 100ms;          // at signals
 constexpr Duration again_after = 1s;            // a try that failed
 constexpr Duration first_release_within = 10s;  // of a trainer that may be elsewhere today
@@ -66,9 +64,10 @@ std::unique_ptr<OpenedBefore> release_on_the_open_channel(asio::io_context& io,
   auto opened = open(false);
   if (!opened) return nullptr;
   auto link = std::make_unique<OpenedBefore>(std::move(*opened));
-  link->write(bare_release().bytes());
-  timers.after(bare_release_time, [&] { timers.stop(); });
-  timers.run();
+  {
+    const BareRelease first{*link, timers, [&] { timers.stop(); }};
+    timers.run();
+  }
   io.restart();
   if (link->broken()) return nullptr;
   return link;

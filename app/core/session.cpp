@@ -28,6 +28,7 @@ void forget_trainer(Session& s) {
   s.governor.level = Percent{0.0};
   s.governor.credit = Percent{0.0};
   s.governor.delivered_at.reset();
+  s.foreign_echoes = 0;
   s.released_first = false;
   s.release = ReleaseProgress{};
   s.at_floor_since.reset();
@@ -105,6 +106,7 @@ void take_status(Session& s, const CommandStatus& status, Instant now) {
     case StatusCode::Pass: {
       const SetPoint present = set_point(s);
       if (status.echo == present) {
+        s.foreign_echoes = 0;
         if (present.release() && s.release.delivered > 0) s.release.confirmed = true;
         if (!another_steers(s, now)) check(s.learned);
         return;
@@ -112,7 +114,9 @@ void take_status(Session& s, const CommandStatus& status, Instant now) {
       // A late echo of what we asked for before is only late. Anything else came from elsewhere.
       const bool late = status.echo == s.previous || !s.governor.delivered_at;
       if (late) return;
-      if (present.release() && !s.release.confirmed) return;  // it is being insisted on anyway
+      // While a release is insisted on, the load of before may still be told.
+      const bool insisted_on = present.release() && !s.release.confirmed;
+      if (insisted_on && ++s.foreign_echoes < foreign_echoes_to_name) return;
       s.refused = Why::AnotherController;
       s.foreign_at = now;
       undo_unchecked(s.learned);  // what was learned since the last look was another's load
@@ -620,7 +624,7 @@ Decision step(Session& s, const Event& event, Instant now) {
   const SetPoint wanted = set_point(s);
   return {.command = {.set_point = wanted,
                       .insist = wanted.release() && !s.finished &&
-                                (!released || (!s.end && another_steers(s, now))),
+                                (!released || (!s.end && s.foreign_at)),
                       .load_uncertain = s.note_wanted,
                       .finished = s.finished},
           .why = s.why};

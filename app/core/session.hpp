@@ -49,6 +49,9 @@ inline constexpr Duration heart_rate_limit = 60s;  // over its cap without load:
 
 inline constexpr Duration foreign_lasts = 20s;  // after the last sign of another controller: two
                                                 // looks at page 71 (fec_outbox.hpp)
+// Foreign echoes in a row, each after a release that was delivered, until another controller is
+// named: one or two may tell of the load that was there before.
+inline constexpr int foreign_echoes_to_name = 4;
 
 // How far the present release is confirmed. A new one begins with each way down to 0, each find of
 // the trainer and each end.
@@ -93,6 +96,7 @@ struct Session {
   SetPoint previous{};           // the one before the present: a late echo of it is not foreign
   std::optional<Why> refused{};  // no more raises until RESUME
   std::optional<Instant> foreign_at{};  // another controller's command was last seen
+  int foreign_echoes = 0;               // in a row, while a release is insisted on
   bool raised = false;                  // in this ride
   TrainerCare care{};
 

@@ -66,6 +66,8 @@ constexpr std::array menu{
              "the trainer still holds the load of an earlier program"},
     FaultRow{Kind::SecondController, "second_controller", "per cent", 40, 0, 100, five_seconds,
              "another program in the room sends page 48 every 2 s"},
+    FaultRow{Kind::SecondControllerBusy, "second_controller_busy", "per cent", 25, 0, 100,
+             five_seconds, "another program in the room sends page 48 in every slot"},
     FaultRow{Kind::SensorSilence, "sensor_silence", "device type, 0 for all", 0, 0, 127, to_the_end,
              "a sensor beside the trainer is not heard"},
     FaultRow{Kind::SensorBatteryLow, "sensor_battery_low", "device type, 0 for all", 0, 0, 127,

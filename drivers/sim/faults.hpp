@@ -43,6 +43,7 @@ enum class FaultKind : std::uint8_t {
   ForgetsUser,
   Loaded,
   SecondController,
+  SecondControllerBusy,
   // the other sensors
   SensorSilence,
   SensorBatteryLow,

@@ -205,6 +205,9 @@ void Trainer::steer(Instant now) {
       receive(fec::basic_resistance(Percent{*percent}), now, true);
     }
   }
+  if (const auto percent = faults_.value(FaultKind::SecondControllerBusy, at)) {
+    receive(fec::basic_resistance(Percent{*percent}), now, true);
+  }
   Brake& brake = bike_.brake();
   brake.hold(faults_.active(FaultKind::BrakeStuck, at));
   if (const auto percent = faults_.value(FaultKind::BrakeFades, at)) {

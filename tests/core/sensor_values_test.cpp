@@ -224,8 +224,49 @@ TEST(Controller, AForeignOneIsNamedWhileTheTrainerIsReleased) {
   ride.pedal(5s);
   EXPECT_EQ(ride.view().release, ReleaseState::Confirmed);
   EXPECT_EQ(ride.view().why, Why::AnotherController) << "until the rider goes on";
+  ride.pedal(40s);
+  EXPECT_TRUE(ride.last.command.insist) << "it may come back at any time";
   ride.send(Intent::Resume);
   EXPECT_NE(ride.view().why, Why::AnotherController);
+}
+
+// One that commands in every slot: our release is never confirmed.
+TEST(Controller, IsNamedThoughTheReleaseIsOnlyInsistedOn) {
+  Ride ride{gentle(TargetMode::Release)};
+  ride.start();
+  ride.pedal(20s);
+  const CommandStatus foreign{StatusCode::Pass, SetPoint{Mode::Basic, Percent{20.0}}};
+  ride.send(Intent::Stop);  // from here on nothing is confirmed
+  ride.send(TrainerFound{1234});
+  ride.delivers = false;
+  for (int i = 1; i <= foreign_echoes_to_name; ++i) {
+    EXPECT_NE(ride.session.refused, Why::AnotherController) << i << " may tell of the load before";
+    ride.wait(500ms);
+    ride.send(Delivered{SetPoint{}});
+    ride.send(foreign);
+  }
+  EXPECT_EQ(ride.session.refused, Why::AnotherController);
+}
+
+TEST(Controller, AnEchoOfOursBetweenForeignOnesStartsTheCountAnew) {
+  Ride ride{gentle(TargetMode::Release)};
+  ride.answers_status = false;
+  ride.connect();
+  const CommandStatus foreign{StatusCode::Pass, SetPoint{Mode::Basic, Percent{20.0}}};
+  for (int i = 1; i < foreign_echoes_to_name; ++i) {
+    ride.send(Delivered{SetPoint{}});
+    ride.send(foreign);
+  }
+  ride.send(CommandStatus{StatusCode::Pass, SetPoint{}});
+  ASSERT_TRUE(ride.session.release.confirmed);
+  EXPECT_FALSE(ride.session.refused);
+  ride.send(TrainerLost{});
+  ride.send(TrainerFound{1234});
+  for (int i = 1; i < foreign_echoes_to_name; ++i) {
+    ride.send(Delivered{SetPoint{}});
+    ride.send(foreign);
+  }
+  EXPECT_FALSE(ride.session.refused);
 }
 
 }  // namespace

@@ -883,13 +883,6 @@ TEST(FecTrainer, AFinishedRideLeavesTheAirQuiet) {
   EXPECT_TRUE(ride.room.pages().empty());
 }
 
-TEST(FecTrainer, TheBareReleaseIsPageFortyEightAtZeroOnOurChannel) {
-  const std::vector<std::uint8_t> worked{0xA4, 0x09, 0x4F, 0x00, 0x30, 0xFF, 0xFF,
-                                         0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0xD2};  // ant-fec.md 8, 43
-  const auto bytes = bare_release();
-  EXPECT_TRUE(std::ranges::equal(bytes.bytes(), worked));
-}
-
 TEST(FecTrainer, StandsInTheRegistry) {
   Room room;
   ASSERT_EQ(trainer_drivers().size(), 1U);
