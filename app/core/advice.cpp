@@ -17,9 +17,9 @@ CadenceAdvice cadence_words(CadenceAdvice before, std::optional<Rpm> cadence, Rp
   return CadenceAdvice::JustRight;
 }
 
-LoadBand load_words(LoadBand before, const Load& load, const Limits& limits) {
-  const auto mean = torque_mean(load);
-  const auto reading = torque_latest(load);
+LoadBand load_words(LoadBand before, const Load& load, const Limits& limits, Judged judged) {
+  const auto mean = torque_mean(load, judged);
+  const auto reading = torque_latest(load, judged);
   if (!mean || !reading) return LoadBand::Unknown;
   if (*mean > limits.torque_mean || *reading > limits.torque_peak) return LoadBand::Over;
   const bool was_near = before == LoadBand::Near || before == LoadBand::Over;
@@ -47,11 +47,12 @@ bool nothing_special(Why why) {
 
 }  // namespace
 
-void advise(Advice& advice, const Load& load, const Limits& limits, Rpm low, Rpm high, bool live) {
+void advise(Advice& advice, const Load& load, const Limits& limits, Judged judged, Rpm low,
+            Rpm high, bool live) {
   const bool pedalling = live && load.pedalling;
   advice.cadence =
       cadence_words(advice.cadence, pedalling ? load.cadence : std::nullopt, low, high);
-  advice.load = live ? load_words(advice.load, load, limits) : LoadBand::Unknown;
+  advice.load = live ? load_words(advice.load, load, limits, judged) : LoadBand::Unknown;
 }
 
 bool took_the_load_away(Why why) {

@@ -31,7 +31,8 @@ struct Advice {
 };
 
 // From time to time: moves the words of cadence and load on.
-void advise(Advice& advice, const Load& load, const Limits& limits, Rpm low, Rpm high, bool live);
+void advise(Advice& advice, const Load& load, const Limits& limits, Judged judged, Rpm low,
+            Rpm high, bool live);
 
 // By a limit, the link or the trainer; what the rider asked for is not counted.
 [[nodiscard]] bool took_the_load_away(Why why);

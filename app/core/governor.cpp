@@ -183,10 +183,10 @@ bool learned_enough(const Limits& limits, const Load& load, const FloorModel& fl
   return brake_known(floor) && at_floor && *mean - *at_floor >= learn_rise;
 }
 
-std::optional<Why> breach(const Limits& limits, const Load& load, Instant now) {
-  if (const auto mean = torque_mean(load); mean && !(*mean <= limits.torque_mean))
+std::optional<Why> breach(const Limits& limits, const Load& load, Judged judged, Instant now) {
+  if (const auto mean = torque_mean(load, judged); mean && !(*mean <= limits.torque_mean))
     return Why::TorqueMeanCap;
-  if (const auto worst = torque_worst(load); worst && !(*worst <= limits.torque_peak))
+  if (const auto worst = torque_worst(load, judged); worst && !(*worst <= limits.torque_peak))
     return Why::TorquePeakCap;
   if (const auto power = power_mean(load); power && !(*power <= limits.power)) return Why::PowerCap;
   if (limits.heart_rate) {
@@ -204,8 +204,10 @@ Why rule(Governor& g, const Situation& s, const Load& load, const FloorModel& fl
   if (!s.found || lost(load, now)) rows.limit(Percent{0.0}, Why::LinkLost);
   if (!fresh(load, now)) rows.limit(Percent{0.0}, Why::LinkLate);
   if (!load.pedalling) rows.limit(Percent{0.0}, Why::NotPedalling);
-  const auto breached = breach(s.limits, load, now);
-  if (breached) rows.limit(Percent{0.0}, *breached);
+  const auto breached = breach(s.limits, load, Judged::EveryReading, now);
+  // What only a first turn shows is not told as a breach, but nothing is raised on it either.
+  const auto told = breach(s.limits, load, judged_at(level), now);
+  if (breached) rows.limit(Percent{0.0}, told.value_or(Why::Unfelt));
 
   if (s.hold) rows.limit(Percent{0.0}, *s.hold);
   if (!s.released_first) rows.limit(Percent{0.0}, Why::NotConfirmed);

@@ -86,6 +86,7 @@ struct RaiseCost {
                                   Instant now);
 
 // The cap that is exceeded now, if any: mean torque, one reading, mean power, heart rate.
-[[nodiscard]] std::optional<Why> breach(const Limits& limits, const Load& load, Instant now);
+[[nodiscard]] std::optional<Why> breach(const Limits& limits, const Load& load, Judged judged,
+                                        Instant now);
 
 }  // namespace softpedal

@@ -20,6 +20,7 @@ void push(Load& load, Instant at, std::optional<Rpm> cadence, std::optional<Watt
   reading.power = power;
   reading.events = events;
   reading.own_cadence = load.cadence_is_trainers;
+  reading.first_turn = load.turned < 1.0;
   reading.torque = power && cadence ? torque_at(*power, *cadence) : std::nullopt;
   if (reading.torque && *reading.torque < least) reading.torque = least;
   if (load.count < load.readings.size()) ++load.count;
@@ -33,7 +34,10 @@ WindowSummary summary_of(const Load& load) {
   double torque = 0.0;
   double power = 0.0;
   double worst = 0.0;
+  double turned_torque = 0.0;
+  double turned_worst = 0.0;
   int torque_events = 0;
+  int turned_events = 0;
   int power_events = 0;
   int events = 0;
   bool own = true;
@@ -46,6 +50,11 @@ WindowSummary summary_of(const Load& load) {
       torque_events += r.events;
       worst = std::max(worst, r.torque->count());
     }
+    if (r.torque && !r.first_turn) {
+      turned_torque += r.torque->count() * r.events;
+      turned_events += r.events;
+      turned_worst = std::max(turned_worst, r.torque->count());
+    }
     if (r.power) {
       power += r.power->count() * r.events;
       power_events += r.events;
@@ -55,6 +64,8 @@ WindowSummary summary_of(const Load& load) {
   summary.complete = own && events > 0 && torque_events == events && power_events == events;
   if (torque_events > 0) summary.torque_mean = NewtonMetres{torque / torque_events};
   if (torque_events > 0) summary.torque_worst = NewtonMetres{worst};
+  if (turned_events > 0) summary.mean_after_a_turn = NewtonMetres{turned_torque / turned_events};
+  if (turned_events > 0) summary.worst_after_a_turn = NewtonMetres{turned_worst};
   if (power_events > 0) summary.power_mean = Watts{power / power_events};
   return summary;
 }
@@ -126,6 +137,8 @@ bool observe(Load& load, const TrainerData& page, Instant now, NewtonMetres leas
     load.turning_since.reset();
   }
   const auto cadence_before = load.cadence;
+  if (page.cadence && !gap)
+    load.turned += in_seconds(now - *load.last_fresh) * page.cadence->count() / 60.0;
   load.last_fresh = now;
   load.cadence = page.cadence;
   load.power = page.power;
@@ -171,8 +184,11 @@ void observe_strap(Load& load, const std::optional<Bpm>& heart_rate, Instant now
 
 void pass_time(Load& load, Instant now) {
   if (drop_old(load, now)) load.window = summary_of(load);
-  if (load.resting_since && now - *load.resting_since >= stopped_after) load.pedalling = false;
+  const bool stopped = load.resting_since && now - *load.resting_since >= stopped_after;
+  if (stopped) load.pedalling = false;
+  if (stopped && load.cadence == Rpm{0.0}) load.turned = 0.0;
   if (lost(load, now)) {
+    load.turned = 0.0;
     load.pedalling = false;
     load.turning_since.reset();
   }
@@ -189,6 +205,20 @@ bool lost(const Load& load, Instant now) {
 bool window_filled(const Load& load, Instant now) {
   const bool long_enough = load.fresh_since && now - *load.fresh_since >= load_window;
   return long_enough && load.window.complete && fresh(load, now);
+}
+
+std::optional<NewtonMetres> torque_mean(const Load& load, Judged judged) {
+  return judged == Judged::EveryReading ? load.window.torque_mean : load.window.mean_after_a_turn;
+}
+
+std::optional<NewtonMetres> torque_worst(const Load& load, Judged judged) {
+  return judged == Judged::EveryReading ? load.window.torque_worst : load.window.worst_after_a_turn;
+}
+
+std::optional<NewtonMetres> torque_latest(const Load& load, Judged judged) {
+  const bool first_turn = load.count > 0 && load.readings[load.newest].first_turn;
+  if (judged == Judged::AfterAFullTurn && first_turn) return std::nullopt;
+  return torque_latest(load);
 }
 
 std::optional<NewtonMetres> torque_mean(const Load& load) { return load.window.torque_mean; }

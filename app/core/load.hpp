@@ -33,6 +33,7 @@ struct Reading {
   std::optional<Watts> power{};
   int events = 1;           // power values that this reading stands for
   bool own_cadence = true;  // the trainer's, not a sensor's
+  bool first_turn = false;  // of the cranks after a rest: watts over next to no cadence
   bool operator==(const Reading&) const = default;
 };
 
@@ -40,6 +41,8 @@ struct Reading {
 struct WindowSummary {
   std::optional<NewtonMetres> torque_mean{};
   std::optional<NewtonMetres> torque_worst{};
+  std::optional<NewtonMetres> mean_after_a_turn{};   // the same without those of a first turn
+  std::optional<NewtonMetres> worst_after_a_turn{};  // empty: there are no others
   std::optional<Watts> power_mean{};
   bool complete = false;  // each reading has torque and power, all of it the trainer's own
   bool operator==(const WindowSummary&) const = default;
@@ -71,6 +74,7 @@ struct Load {
   bool pedalling = false;
   std::optional<Instant> turning_since{};  // towards pedalling
   std::optional<Instant> resting_since{};  // towards stopped; while set, nothing is raised
+  double turned = 0.0;                     // turns of the cranks since they were at rest
   bool operator==(const Load&) const = default;
 };
 
@@ -92,6 +96,17 @@ void pass_time(Load& load, Instant now);
 [[nodiscard]] std::optional<NewtonMetres> torque_mean(const Load& load);
 [[nodiscard]] std::optional<NewtonMetres> torque_worst(const Load& load);  // of the window
 [[nodiscard]] std::optional<NewtonMetres> torque_latest(const Load& load);
+
+// Which readings of torque a judgement takes. The push that sets the cranks going is watts over a
+// cadence of next to nothing: a number that no knee feels for long, and that says nothing of the
+// brake while nothing is asked of it. Under load every reading counts.
+enum class Judged : std::uint8_t { EveryReading, AfterAFullTurn };
+[[nodiscard]] constexpr Judged judged_at(Percent level) {
+  return level > Percent{0.0} ? Judged::EveryReading : Judged::AfterAFullTurn;
+}
+[[nodiscard]] std::optional<NewtonMetres> torque_mean(const Load& load, Judged judged);
+[[nodiscard]] std::optional<NewtonMetres> torque_worst(const Load& load, Judged judged);
+[[nodiscard]] std::optional<NewtonMetres> torque_latest(const Load& load, Judged judged);
 [[nodiscard]] std::optional<Watts> power_mean(const Load& load);
 [[nodiscard]] std::optional<Watts> power_read_twice(
     const Load& load);  // the lesser of the last two

@@ -422,7 +422,7 @@ void pass(Session& s, Instant now) {
     // Nothing before Start took effect is of the ride, and a silence of the whole program is no
     // riding: at most one second of it is counted.
     const Duration passed = std::clamp<Duration>(std::min(since, elapsed(s, now)), 0s, 1s);
-    const auto breached = breach(limits_now(s), s.load, now);
+    const auto breached = breach(limits_now(s), s.load, judged_at(s.governor.level), now);
     if (riding(s, now)) {
       s.ridden += passed;
       if (breached) s.dose.over_cap += passed;
@@ -524,7 +524,7 @@ void govern(Session& s, Instant now) {
 // The trainer may hold a load: ours, an earlier ride's, or one that was seen.
 bool load_possible(const Session& s, Instant now) {
   const bool asked_for = s.raised || s.note_wanted || s.note_inherited;
-  const auto breached = breach(limits_now(s), s.load, now);
+  const auto breached = breach(limits_now(s), s.load, Judged::EveryReading, now);
   return asked_for || s.foreign_at || breached == Why::TorqueMeanCap || breached == Why::PowerCap;
 }
 
@@ -617,7 +617,8 @@ Decision step(Session& s, const Event& event, Instant now) {
   finish(s, now);
   note_event(s.advice, s.why, now);
   if (std::holds_alternative<Ticked>(event)) {
-    advise(s.advice, s.load, limits_now(s), s.rx.cadence_low, s.rx.cadence_high, live(s, now));
+    advise(s.advice, s.load, limits_now(s), judged_at(s.governor.level), s.rx.cadence_low,
+           s.rx.cadence_high, live(s, now));
     advise_gear(s, now);
   }
   const bool released = s.release.confirmed && s.release.delivered > 0;
@@ -654,8 +655,9 @@ Snapshot snapshot_of(const Session& s, Instant now) {
     view.cadence_advice = s.advice.cadence;
     view.cadence = s.load.cadence;
     view.power = s.load.power;
-    view.torque_mean = torque_mean(s.load);
-    view.torque_reading = torque_latest(s.load);
+    const Judged judged = judged_at(s.governor.level);
+    view.torque_mean = torque_mean(s.load, judged);
+    view.torque_reading = torque_latest(s.load, judged);
     view.speed = recent_speed(s.load, now);
     if (!view.cadence) view.cadence = sensed_cadence(s.sensors, now);
     if (!view.speed) view.speed = sensed_speed(s.sensors, now);
