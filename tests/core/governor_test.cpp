@@ -64,6 +64,18 @@ TEST_F(Rows, WithEveryGuardSatisfiedTheRampDecides) {
   EXPECT_EQ(ruling.why, Why::Ramp);
 }
 
+// Neither told as a breach nor used to go up: the ramp begins behind it.
+TEST_F(Rows, AFirstTurnOverACapHoldsTheFloorAndEarnsNothing) {
+  load.turned = 0.0;
+  now += 500ms;
+  page(20.0, 14.0);
+  ASSERT_GT(torque_latest(load), NewtonMetres{9.0});
+  const auto ruling = rule_now();
+  EXPECT_EQ(ruling.governor.level, Percent{0.0});
+  EXPECT_EQ(ruling.why, Why::Unfelt);
+  EXPECT_EQ(ruling.governor.credit, Percent{0.0});
+}
+
 TEST_F(Rows, EachGuardAloneMeansZero) {
   governor.level = Percent{3.0};
   const auto zero = [&](Why why) {
