@@ -103,8 +103,7 @@ int run(int argc, char** argv) {
   const auto is_first = [&](const CLI::App* command) { return command->check_name(first); };
   const bool known = first.starts_with('-') || !app.get_subcommands(is_first).empty();
   if (!known) {
-    std::fprintf(stderr, "softpedal: there is no command \"%s\". See softpedal --help.\n",
-                 first.c_str());
+    say_on_stderr("there is no command \"" + first + "\". See softpedal --help.");
     return wrong_usage;
   }
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants a vector
@@ -113,7 +112,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     const bool asked_for_help = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
     if (asked_for_help) return app.exit(error);
-    std::fprintf(stderr, "softpedal: %s. See softpedal --help.\n", error.what());
+    say_on_stderr(std::string{error.what()} + ". See softpedal --help.");
     return wrong_usage;
   }
   return status;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "app/core/plain_text.hpp"
+
 namespace softpedal::profiles {
 namespace {
 
@@ -83,7 +85,7 @@ std::string describe(const Profile& profile) {
     line("signature", "there is one, but this version cannot verify it: trust it like none");
   }
   line("file", profile.path.string());
-  return text;
+  return plain_lines(text);
 }
 
 }  // namespace softpedal::profiles

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <system_error>
 
+#include "app/core/plain_text.hpp"
+
 namespace softpedal::profiles {
 namespace {
 
@@ -115,14 +117,8 @@ bool control_at(std::string_view text, std::size_t i) {
 }
 
 std::string printable(std::string_view text, std::size_t longest) {
-  std::size_t end = std::min(text.size(), longest);
-  // Not in the middle of a character of UTF-8.
-  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-    --end;
-  }
-  std::string shown;
-  for (std::size_t i = 0; i < end; ++i) shown += control_at(text, i) ? '?' : text[i];
-  return end < text.size() ? shown + "..." : shown;
+  std::string shown = plain_text(text);
+  return shown.size() <= longest ? shown : plain_text(shown, longest) + "...";
 }
 
 }  // namespace softpedal::profiles

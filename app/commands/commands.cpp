@@ -5,10 +5,16 @@
 
 #include <ctime>
 
+#include "app/core/plain_text.hpp"
+
 namespace softpedal::commands {
 
+void say_on_stderr(std::string_view sentence) {
+  fmt::print(stderr, "softpedal: {}\n", plain_lines(sentence));
+}
+
 int fail(const Fault& fault) {
-  fmt::print(stderr, "softpedal: {}\n", fault.sentence);
+  say_on_stderr(fault.sentence);
   return exit_status(fault.code);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <string_view>
 
 #include "app/core/result.hpp"
 
@@ -22,7 +23,9 @@ void add_history(CLI::App& app, int& status);
 void add_replay(CLI::App& app, int& status);
 void add_sim(CLI::App& app, int& status);
 
-// Says the sentence on the standard error and gives the exit status that belongs to it.
+// Says one sentence, or several, on the standard error.
+void say_on_stderr(std::string_view sentence);
+// Says the fault's and gives the exit status that belongs to it.
 [[nodiscard]] int fail(const Fault& fault);
 
 // Today's date where this machine stands: profiles may expire.

@@ -26,15 +26,13 @@ constexpr const char* first_profile = "acute-1";  // of a rider who never chose 
 // design.md section 7 and none after a signal.
 constexpr int start_again = 250;
 
-void say(const std::string& sentence) { fmt::print(stderr, "softpedal: {}\n", sentence); }
-
 // The command line, then what was chosen last, then the gentlest.
 Result<std::size_t> profile_on(ProfileShelf& shelf, const RideOptions& options,
                                const Settings& settings) {
   if (options.profile) return shelf.find(*options.profile);
   const auto last = shelf.find(settings.profile.value_or(first_profile));
   if (last || !settings.profile) return last;
-  say(last.error().sentence);
+  say_on_stderr(last.error().sentence);
   return shelf.find(first_profile);
 }
 
@@ -77,7 +75,7 @@ int in_this_process(const Laps::Plan& plan, Descriptor guard_line) {
   (*window)->run(loop.side());
   loop.side().ask(ui::Close{});  // a window that went by itself
   loop.join();
-  if ((*window)->screen_lost()) say("The screen went away, so the ride was ended.");
+  if ((*window)->screen_lost()) say_on_stderr("The screen went away, so the ride was ended.");
   return loop.next_stick() ? start_again : loop.exit_status();
 }
 

@@ -11,6 +11,7 @@
 #include "app/commands/commands.hpp"
 #include "app/commands/history_places.hpp"
 #include "app/commands/one_ride.hpp"
+#include "app/core/plain_text.hpp"
 #include "app/shell/load_note.hpp"
 
 namespace softpedal::commands {
@@ -25,7 +26,7 @@ std::string state_of(const SeenStick& stick) {
 
 int doctor() {
   const Survey seen = survey();
-  fmt::print("{}", report(seen));
+  fmt::print("{}", plain_lines(report(seen)));
   const auto places = history_places();
   for (const auto& directory : places ? places->journals : std::vector<std::filesystem::path>{}) {
     for (const LoadNote& note : real_notes_left(directory)) {

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/commands/commands.hpp"
+#include "app/commands/options.hpp"
 #include "app/commands/ride_process.hpp"
 #include "app/commands/ride_request.hpp"
 #include "app/commands/settings.hpp"
@@ -34,12 +35,13 @@ void add_floor(CLI::App& app, int& status) {
   command->add_option("--profile", options->profile, "whose limits to keep (default: acute-1)");
   command->add_option("--stick", options->stick, "auto, usb, sim, or the path of a serial device");
   command->add_option("--trainer", options->trainer, "use the trainer with this number only")
-      ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{0xFFFFF}));
+      ->check(device_number());
   command->add_option("--out", options->floor_out, "write what was found to this file too");
   command->add_flag("--json", options->json, "one JSON object a line, as in a ride");
   command->add_option("--journal", options->journal,
                       "directory for the journal (default: $XDG_STATE_HOME/softpedal/journal)");
-  command->add_option("--seed", options->seed, "seed of the simulation (default: 1)");
+  command->add_option("--seed", options->seed, "seed of the simulation (default: 1)")
+      ->check(any_seed());
   command->add_option("--speed", options->speed,
                       "so many times faster than life, or max; simulated only");
   command->callback([options, &status] { status = find_floor(*options); });

@@ -14,8 +14,11 @@
 
 #include "app/commands/commands.hpp"
 #include "app/commands/history_places.hpp"
+#include "app/commands/history_range.hpp"
 #include "app/commands/history_words.hpp"
+#include "app/commands/options.hpp"
 #include "app/commands/settings.hpp"
+#include "app/core/plain_text.hpp"
 #include "app/core/remark.hpp"
 #include "app/language/language.hpp"
 #include "app/records/activity.hpp"
@@ -33,8 +36,9 @@ tl::unexpected<Fault> wrong_usage(std::string sentence) {
 }
 
 Result<std::vector<RideSummary>> all_rides() {
-  return open_history(tell_on_stderr)
-      .and_then([](const std::unique_ptr<records::History>& history) { return history->rides(); });
+  return open_history(say_on_stderr).and_then([](const std::unique_ptr<records::History>& history) {
+    return history->rides();
+  });
 }
 
 // By its whole name, by how it begins where only one does, or "last".
@@ -59,24 +63,29 @@ Result<RideSummary> ride_named(const std::vector<RideSummary>& rides, const std:
                   begin_so.size(), name, begin_so.front()->id));
 }
 
-int list(bool json) {
+std::string dumped(const nlohmann::json& object) {
+  return plain_json(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+int list(const RideRange& range, bool json) {
   const auto rides = all_rides();
   if (!rides) return fail(rides.error());
+  const auto asked = rides_in(*rides, range);
+  if (!asked) return fail(asked.error());
   if (rides->empty() && !json) fmt::print("Nothing was ridden yet.\n");
-  if (!rides->empty() && !json) fmt::print("{}", list_head());
-  for (const RideSummary& ride : *rides) {
-    fmt::print("{}\n", json ? ride_as_json(ride).dump(-1, ' ', false,
-                                                      nlohmann::json::error_handler_t::replace)
-                            : list_line(ride));
+  if (!rides->empty() && asked->empty() && !json) fmt::print("No ride of these days is there.\n");
+  if (!asked->empty() && !json) fmt::print("{}", list_head());
+  for (const RideSummary& ride : *asked) {
+    fmt::print("{}\n", json ? dumped(ride_as_json(ride)) : list_line(ride));
   }
-  if (!rides->empty() && !json) {
+  if (!rides->empty() && !range.given() && !json) {
     fmt::print("{}\n", adherence_line(*rides, std::chrono::local_days{today()}));
   }
   return 0;
 }
 
 int show(const std::string& name, bool json) {
-  const auto history = open_history(tell_on_stderr);
+  const auto history = open_history(say_on_stderr);
   if (!history) return fail(history.error());
   const auto ride = (*history)->rides().and_then([&](const std::vector<RideSummary>& rides) {
     return ride_named(rides, name).and_then([&](const RideSummary& found) {
@@ -85,8 +94,7 @@ int show(const std::string& name, bool json) {
   });
   if (!ride) return fail(ride.error());
   if (json) {
-    fmt::print("{}\n",
-               ride_as_json(*ride).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print("{}\n", dumped(ride_as_json(*ride)));
   } else {
     fmt::print("{}", ride_in_words(*ride));
   }
@@ -95,6 +103,7 @@ int show(const std::string& name, bool json) {
 
 struct ExportOptions {
   std::vector<std::string> what{};
+  RideRange range{};
   std::string to = ".";
   std::vector<std::string> formats{};
   bool all = false;
@@ -113,11 +122,16 @@ Result<std::vector<records::Other>> others() {
 }
 
 void tell(const records::Carried& carried, const fs::path& where) {
-  for (const std::string& sentence : carried.told) tell_on_stderr(sentence);
-  fmt::print("{} rides and {} other files: {}\n", carried.rides, carried.files, where.string());
+  for (const std::string& sentence : carried.told) say_on_stderr(sentence);
+  fmt::print("{} rides and {} other files: {}\n", carried.rides, carried.files,
+             plain_text(where.string()));
 }
 
 int export_all(const ExportOptions& options) {
+  if (options.range.given()) {
+    return fail({FaultCode::WrongUsage,
+                 "--all carries everything: leave out --from, --until and --last, or --all."});
+  }
   if (options.what.size() != 1 || options.what.front().empty()) {
     return fail({FaultCode::WrongUsage,
                  "--all needs the directory to write to: softpedal history export --all DIR."});
@@ -127,7 +141,7 @@ int export_all(const ExportOptions& options) {
                  "--all carries everything, pain and prescription too: leave out --without-health, "
                  "or name the rides."});
   }
-  const auto history = open_history(tell_on_stderr);  // everything that is new comes in first
+  const auto history = open_history(say_on_stderr);  // everything that is new comes in first
   if (!history) return fail(history.error());
   const fs::path directory = options.what.front();
   const auto carried = history_places().and_then([&](const records::Places& places) {
@@ -140,8 +154,39 @@ int export_all(const ExportOptions& options) {
   return 0;
 }
 
+// Those that were named, those of the days that were given, all, or else the last one.
+Result<std::vector<RideSummary>> rides_to_export(const std::vector<RideSummary>& rides,
+                                                 const ExportOptions& options) {
+  if (!options.what.empty() && options.range.given()) {
+    return wrong_usage("Name rides, or give days with --from, --until and --last: not both.");
+  }
+  const bool every = options.what == std::vector<std::string>{"all"};
+  if (every || options.range.given()) {
+    auto chosen = rides_in(rides, options.range);
+    if (!chosen || !chosen->empty()) return chosen;
+    return tl::unexpected(Fault{FaultCode::BadFile, rides.empty()
+                                                        ? "Nothing was ridden yet."
+                                                        : "No ride of these days is there."});
+  }
+  const auto names = options.what.empty() ? std::vector<std::string>{"last"} : options.what;
+  std::vector<RideSummary> chosen;
+  for (const std::string& name : names) {
+    const auto ride = ride_named(rides, name);
+    if (!ride) return tl::unexpected(ride.error());
+    chosen.push_back(*ride);
+  }
+  return chosen;
+}
+
 int export_rides(const ExportOptions& options) {
   if (options.all) return export_all(options);
+  std::error_code unknown;
+  if (parse_day(options.to) && !fs::exists(options.to, unknown)) {
+    return fail({FaultCode::WrongUsage,
+                 fmt::format("--to {} is a day: here --to is the directory to write to, and the "
+                             "last day is --until {}.",
+                             options.to, options.to)});
+  }
   const auto asked = [&](std::string_view format) {
     return options.formats.empty() || std::ranges::count(options.formats, format) > 0;
   };
@@ -149,23 +194,20 @@ int export_rides(const ExportOptions& options) {
                                  .tcx = asked("tcx"),
                                  .csv = asked("csv"),
                                  .health = !options.without_health};
-  const auto history = open_history(tell_on_stderr);
+  const auto history = open_history(say_on_stderr);
   if (!history) return fail(history.error());
   const auto rides = (*history)->rides();
   if (!rides) return fail(rides.error());
-  const auto names = options.what.empty() ? std::vector<std::string>{"last"} : options.what;
-  for (const std::string& name : names) {
-    const auto files =
-        ride_named(*rides, name)
-            .and_then([&](const RideSummary& ride) { return (*history)->ride(ride.id); })
-            .and_then([&](const KeptRide& ride) {
-              return records::export_ride(ride, options.to, formats);
-            });
+  const auto chosen = rides_to_export(*rides, options);
+  if (!chosen) return fail(chosen.error());
+  for (const RideSummary& one : *chosen) {
+    const auto files = (*history)->ride(one.id).and_then(
+        [&](const KeptRide& ride) { return records::export_ride(ride, options.to, formats); });
     if (!files) return fail(files.error());
-    for (const fs::path& file : *files) fmt::print("{}\n", file.string());
+    for (const fs::path& file : *files) fmt::print("{}\n", plain_text(file.string()));
   }
   if (formats.health) {
-    tell_on_stderr(
+    say_on_stderr(
         "The files hold your pain scores and your prescription: --without-health leaves them out.");
   }
   return 0;
@@ -191,16 +233,6 @@ struct ReportOptions {
   std::string out{};
 };
 
-Result<std::chrono::local_days> day_of_option(const std::string& text, const char* option,
-                                              std::chrono::local_days otherwise) {
-  if (text.empty()) return otherwise;
-  const auto day = parse_day(text);
-  if (!day) {
-    return wrong_usage(fmt::format("{} {}: write a day as 2026-11-21.", option, text));
-  }
-  return std::chrono::local_days{*day};
-}
-
 int report(const ReportOptions& options) {
   const Settings settings = settings_or_defaults();
   const std::string language = options.language.value_or(settings.window.language);
@@ -212,28 +244,29 @@ int report(const ReportOptions& options) {
   }
   choose_language(language);
   const std::chrono::local_days now{today()};
-  const auto to = day_of_option(options.to, "--to", now);
-  if (!to) return fail(to.error());
-  const auto from =
-      day_of_option(options.from, "--from", *to - std::chrono::days{options.days - 1});
-  if (!from) return fail(from.error());
-  if (*from > *to) {
+  const auto last = day_given(options.to, "--until");
+  if (!last) return fail(last.error());
+  const auto first = day_given(options.from, "--from");
+  if (!first) return fail(first.error());
+  const auto to = last->value_or(now);
+  const auto from = first->value_or(to - std::chrono::days{options.days - 1});
+  if (from > to) {
     return fail({FaultCode::WrongUsage, "The report's first day is after its last: swap them."});
   }
   auto rides = all_rides();
   if (!rides) return fail(rides.error());
   const fs::path file = options.out.empty()
                             ? fs::path{fmt::format("softpedal-report-{}.pdf",
-                                                   day_text(std::chrono::year_month_day{*to}))}
+                                                   day_text(std::chrono::year_month_day{to}))}
                             : fs::path{options.out};
   const auto written = records::write_report({.name = options.name.value_or(settings.window.name),
-                                              .from = *from,
-                                              .to = *to,
+                                              .from = from,
+                                              .to = to,
                                               .made_on = now,
                                               .rides = std::move(*rides)},
                                              file);
   if (!written) return fail(written.error());
-  fmt::print("{}\n", file.string());
+  fmt::print("{}\n", plain_text(file.string()));
   return 0;
 }
 
@@ -247,7 +280,7 @@ bool agreed(const std::string& question) {
 }
 
 int remove(const std::string& name, bool yes) {
-  const auto history = open_history(tell_on_stderr);
+  const auto history = open_history(say_on_stderr);
   if (!history) return fail(history.error());
   const auto rides = (*history)->rides();
   if (!rides) return fail(rides.error());
@@ -259,14 +292,14 @@ int remove(const std::string& name, bool yes) {
         {FaultCode::WrongUsage, fmt::format("{} is kept: --yes deletes it for good.", ride->id)});
   }
   const auto removed = (*history)->remove(ride->id);
-  for (const std::string& sentence : (*history)->take_told()) tell_on_stderr(sentence);
+  for (const std::string& sentence : (*history)->take_told()) say_on_stderr(sentence);
   if (!removed) return fail(removed.error());
   fmt::print("{} is deleted.\n", ride->id);
   return 0;
 }
 
 int morning(int pain, const std::optional<std::string>& swelling) {
-  const auto history = open_history(tell_on_stderr);
+  const auto history = open_history(say_on_stderr);
   if (!history) return fail(history.error());
   const auto rides = (*history)->rides();
   if (!rides) return fail(rides.error());
@@ -293,12 +326,17 @@ int morning(int pain, const std::optional<std::string>& swelling) {
 void add_history(CLI::App& app, int& status) {
   CLI::App& history = *app.add_subcommand("history", "Past rides: what was done, and files of it");
   history.require_subcommand(1);
-  history.footer("RIDE is a name from `history list`, the beginning of one, or last.");
+  history.footer(
+      "RIDE is a name from `history list`, the beginning of one, or last. Days are those where "
+      "you\n"
+      "were; the first and the last are included.");
 
   auto json = std::make_shared<bool>(false);
   CLI::App* listing = history.add_subcommand("list", "Name every ride, the newest last");
   listing->add_flag("--json", *json, "one JSON object a line");
-  listing->callback([&status, json] { status = list(*json); });
+  auto listed = std::make_shared<RideRange>();
+  add_range(*listing, *listed, "--until,--to");
+  listing->callback([&status, listed, json] { status = list(*listed, *json); });
 
   auto shown = std::make_shared<std::string>("last");
   CLI::App* showing = history.add_subcommand("show", "Tell a ride in words, with its events");
@@ -310,13 +348,14 @@ void add_history(CLI::App& app, int& status) {
   CLI::App* exporting = history.add_subcommand(
       "export", "Write rides as FIT, TCX and CSV; with --all, everything for another machine");
   exporting->add_option("ride", wanted->what,
-                        "RIDE ... (default: last); with --all: the directory");
+                        "RIDE ..., or all (default: last); with --all: the directory");
+  add_range(*exporting, wanted->range);
   exporting->add_option("--to", wanted->to, "directory to write to (default: this one)");
   exporting->add_option("--format", wanted->formats, "fit, tcx, csv (default: all three)")
       ->check(CLI::IsMember({"fit", "tcx", "csv"}))
       ->delimiter(',');
   exporting->add_flag("--all", wanted->all,
-                      "all rides, settings, profiles and floors, as they are");
+                      "for another machine: journals, settings, profiles and floors, as they are");
   exporting->add_flag("--without-health", wanted->without_health,
                       "without pain, note and prescription: to show to others");
   exporting->callback([&status, wanted] { status = export_rides(*wanted); });
@@ -330,9 +369,9 @@ void add_history(CLI::App& app, int& status) {
   auto page = std::make_shared<ReportOptions>();
   CLI::App* reporting = history.add_subcommand("report", "Write one page for the physiotherapist");
   reporting->add_option("--from", page->from, "first day, as 2026-11-21");
-  reporting->add_option("--to", page->to, "last day (default: today)");
+  reporting->add_option("--until,--to", page->to, "last day (default: today)");
   reporting->add_option("--days", page->days, "so many days up to the last (default: 28)")
-      ->check(CLI::Range(1, 36500));
+      ->check(whole_number(1, 36500));
   reporting->add_option("--name", page->name, "as you wish to be named (default: of the settings)");
   reporting->add_option("--language", page->language, "en or da (default: of the settings)");
   reporting->add_option("--out", page->out, "file (default: softpedal-report-DAY.pdf here)");
@@ -349,7 +388,7 @@ void add_history(CLI::App& app, int& status) {
   auto swelling = std::make_shared<std::optional<std::string>>();
   CLI::App* answering = history.add_subcommand(
       "morning", "Say how the knee is this morning; kept with the last ride before today");
-  answering->add_option("pain", *pain, "0 to 10")->required()->check(CLI::Range(0, 10));
+  answering->add_option("pain", *pain, "0 to 10")->required()->check(whole_number(0, 10));
   answering->add_option("--swelling", *swelling, "yes or no")->check(CLI::IsMember({"yes", "no"}));
   answering->callback([&status, pain, swelling] { status = morning(*pain, *swelling); });
 }

@@ -89,10 +89,6 @@ Result<void> remember_journals(const fs::path& directory) {
   });
 }
 
-void tell_on_stderr(const std::string& sentence) {
-  fmt::print(stderr, "softpedal: {}\n", sentence);
-}
-
 Result<std::unique_ptr<records::History>> open_history(const Tell& tell) {
   const auto places = history_places();
   if (!places) return tl::unexpected(places.error());

@@ -20,7 +20,6 @@ namespace softpedal::commands {
 [[nodiscard]] Result<void> remember_journals(const std::filesystem::path& directory);
 
 using Tell = std::function<void(const std::string&)>;  // a sentence for the rider
-void tell_on_stderr(const std::string& sentence);
 
 // Cut journals are made whole first; then all that is new comes in.
 [[nodiscard]] Result<std::unique_ptr<records::History>> open_history(const Tell& tell);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 
+#include "app/commands/commands.hpp"
 #include "app/commands/floor_words.hpp"
 #include "app/commands/kept_file.hpp"
 #include "app/shell/paths.hpp"
@@ -146,10 +147,9 @@ std::vector<TrainerFloor> kept_floors(bool simulated, std::chrono::year_month_da
     if (model) {
       floors.push_back({*number, *model});
     } else {
-      fmt::print(stderr,
-                 "softpedal: {}: what was learned of trainer {} cannot be read: it is learned "
-                 "anew.\n",
-                 entry->path().string(), *number);
+      say_on_stderr(
+          fmt::format("{}: what was learned of trainer {} cannot be read: it is learned anew.",
+                      entry->path().string(), *number));
     }
   }
   return floors;

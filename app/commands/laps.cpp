@@ -173,7 +173,9 @@ void Laps::ride_over(const RideEnd& end) {
     keep_today_too();  // on disk now, too
   }
   auto found = keep_what_was_learned(end);
-  if (was_started) {
+  // Started, but no trainer was met: Ready says what is missing, and there was no ride.
+  const bool in_vain = nobody_there && end.fault && !closing_;
+  if (was_started && !in_vain) {
     seen_ = at_rest(end.last);
     ended_ = ended_of(end, trainer_, record);
     ended_->found = std::move(found);
@@ -186,7 +188,7 @@ void Laps::ride_over(const RideEnd& end) {
     const bool by_pain = fault == FaultCode::PrescriptionRefused;
     if (fault && !by_pain) failed({*fault, complaint_of(end).value_or(std::string{})});
   }
-  const bool told = was_started || end.last.release_given_up;
+  const bool told = (was_started && !in_vain) || end.last.release_given_up;
   if (told || signal_) end_with(end.exit_status);
   if (told) listener_.over(end);
   if (was_started) listener_.riding(false);
@@ -231,6 +233,7 @@ void Laps::suspend() {
 }
 
 void Laps::close(EndCause cause) {
+  keep_draft();
   closing_ = true;
   if (ride_) handle(EndRide{cause});
   publish();
@@ -239,6 +242,7 @@ void Laps::close(EndCause cause) {
 
 void Laps::close_by_signal(int signal) {
   if (!signal_) signal_ = signal;
+  keep_draft();
   closing_ = true;
   next_stick_.reset();
   end_with(128 + *signal_);

@@ -121,6 +121,7 @@ class Laps {
   void take(const ui::ChooseTrainer& choice);
   void take(const ui::ChooseStick& choice);
   void take(const ui::KeepAfter& words);
+  void keep_draft();
   void take(const ui::ShowProgress& show);
   void take(const ui::OpenRide& open);
   void take(const ui::ExportRide& wanted);
@@ -193,7 +194,8 @@ class Laps {
   ReadyChecks checks_{};
   RideTrace trace_{};
   std::optional<ui::Ended> ended_{};
-  std::string record_{};  // of the last ride that is over, for what comes after it
+  std::optional<ui::KeepAfter> draft_{};  // of its note
+  std::string record_{};                  // of the last ride that is over, for what comes after it
   std::optional<int> pain_before_{};
   bool tells_of_correction_ = false;  // the journal of the ride on Ready
   std::chrono::year_month_day date_;

@@ -9,6 +9,7 @@
 #include "app/commands/laps.hpp"
 #include "app/commands/last_trainer.hpp"
 #include "app/commands/today.hpp"
+#include "app/core/plain_text.hpp"
 #include "app/core/remark.hpp"
 #include "app/shell/journal_files.hpp"
 
@@ -25,7 +26,7 @@ void Laps::handle(const Event& event) {
 }
 
 void Laps::complain(const std::string& sentence) {
-  err_.write(fmt::format("softpedal: {}\n", sentence));
+  err_.write(fmt::format("softpedal: {}\n", plain_lines(sentence)));
 }
 
 // Of all events a window may say only those of the rider.
@@ -34,7 +35,7 @@ void Laps::take(const ui::Say& say) {
     look_at_today();
     const bool ready = seen_.phase == Phase::Connecting || seen_.phase == Phase::Ready;
     const bool stays = !closing_ && !scan_wanted_ && !begin_anew_;
-    const bool may_ride = gate().allowed() && ready && stays;
+    const bool may_ride = gate().allowed() && ready && stays && !checks_.any_bad();
     if (may_ride && !seen_.start_pressed) handle(say.event);
   } else if (const auto* pain = std::get_if<Pain>(&say.event)) {
     if (!pain->before_ride || !seen_.start_pressed) say_pain(*pain);
@@ -164,7 +165,19 @@ void Laps::take(const ui::Close&) {
   close(EndCause::WindowClosed);
 }
 
+void Laps::keep_draft() {
+  if (auto draft = std::exchange(draft_, std::nullopt)) {
+    draft->draft = false;
+    take(*draft);
+  }
+}
+
 void Laps::take(const ui::KeepAfter& words) {
+  if (words.draft) {
+    draft_ = words;
+    return;
+  }
+  draft_.reset();
   std::vector<std::string> remarks;
   if (words.pain) remarks.push_back(to_text(Remark{AfterPainRemark{*words.pain}}));
   if (!words.note.empty()) remarks.push_back(to_text(Remark{AfterNoteRemark{words.note}}));
@@ -180,6 +193,7 @@ void Laps::take(const ui::KeepAfter& words) {
 
 void Laps::take(const ui::NextLap&) {
   if (!ended_ || closing_) return;
+  keep_draft();
   ended_.reset();
   finding_floor_ = false;
   request_.prescription = prescription_of(profile_);

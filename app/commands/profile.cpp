@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/commands/commands.hpp"
+#include "app/core/plain_text.hpp"
 #include "profiles/describe.hpp"
 #include "profiles/library.hpp"
 
@@ -19,12 +20,13 @@ int list() {
   for (const fs::path& file : profiles::files(profiles::folders())) {
     const auto profile = profiles::load(file, today());
     if (!profile) {
-      fmt::print("{:<22}may not be ridden: {}\n", file.stem().string(), profile.error().sentence);
+      fmt::print("{:<22}may not be ridden: {}\n", plain_text(file.stem().string()),
+                 plain_lines(profile.error().sentence));
       continue;
     }
     const Prescription& rx = profile->prescription;
-    fmt::print("{:<22}{:<40}{}, {} N m, {} W\n", file.stem().string(), profile->name,
-               profiles::in_words(rx.warm_up + rx.ride + rx.cool_down),
+    fmt::print("{:<22}{:<40}{}, {} N m, {} W\n", plain_text(file.stem().string()),
+               plain_text(profile->name), profiles::in_words(rx.warm_up + rx.ride + rx.cool_down),
                rx.limits.torque_mean.count(), rx.limits.power.count());
   }
   return 0;
@@ -47,7 +49,7 @@ int check(const std::string& name_or_path) {
   const auto profile = load(name_or_path);
   if (!profile) return fail(profile.error());
   fmt::print(
-      "{}: may be ridden ({}){}.\n", profile->path.string(), profile->name,
+      "{}: may be ridden ({}){}.\n", plain_text(profile->path.string()), plain_text(profile->name),
       profile->unverified_signature ? "; its signature is not verified by this version" : "");
   return 0;
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <utility>
 
@@ -71,6 +72,10 @@ void ReadyChecks::turn_good(What what, std::string particulars) {
 
 void ReadyChecks::turn_waiting(What what) {
   if (at(what).mark == Mark::Good) at(what) = {.what = what};
+}
+
+bool ReadyChecks::any_bad() const {
+  return std::ranges::any_of(checks_, [](const ui::Check& one) { return one.mark == Mark::Bad; });
 }
 
 void ReadyChecks::begin() {

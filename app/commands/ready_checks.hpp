@@ -24,6 +24,7 @@ class ReadyChecks {
   // What kept the ride from beginning; `seen` knows the remedies.
   void failed(const Fault& fault, const RideRequest& request, const Survey& seen);
 
+  [[nodiscard]] bool any_bad() const;
   [[nodiscard]] const std::vector<ui::Check>& all() const { return checks_; }
 
  private:

@@ -12,6 +12,7 @@
 #include "app/commands/decide_again.hpp"
 #include "app/commands/replay_output.hpp"
 #include "app/core/journal_line.hpp"
+#include "app/core/plain_text.hpp"
 #include "drivers/replay/recording.hpp"
 #include "drivers/replay/summary.hpp"
 
@@ -66,8 +67,8 @@ int replay_journal(std::istream& stream, const std::string& file, bool json) {
     return same ? 0 : status_different;
   }
   for (const Difference& at : result->differences) {
-    fmt::print("{}:{}: after   {}\n", file, at.line, at.event);
-    fmt::print("  recorded: {}\n", at.recorded.empty() ? "nothing" : at.recorded);
+    fmt::print("{}:{}: after   {}\n", plain_text(file), at.line, plain_text(at.event));
+    fmt::print("  recorded: {}\n", at.recorded.empty() ? "nothing" : plain_text(at.recorded));
     fmt::print("  now:      {}\n", at.now);
   }
   fmt::print("{} events decided again, {} decisions: {}.\n", result->events, result->decisions,

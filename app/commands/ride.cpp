@@ -8,6 +8,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/commands/dashboard.hpp"
+#include "app/commands/options.hpp"
 #include "app/commands/ride_process.hpp"
 #include "app/commands/ride_request.hpp"
 #include "app/commands/settings.hpp"
@@ -66,15 +67,17 @@ void add_ride(CLI::App& app, int& status) {
       "auto, usb, sim, or the path of a serial device (default: auto; in the window the "
       "one chosen last)");
   command->add_option("--trainer", options->trainer, "use the trainer with this number only")
-      ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{0xFFFFF}));
-  command->add_option("--seconds", options->seconds, "shorten the ride to so many seconds");
+      ->check(device_number());
+  command->add_option("--seconds", options->seconds, "shorten the ride to so many seconds")
+      ->check(whole_number(1, 1'000'000));
   command->add_flag("--headless", options->headless, "no window: ride in the terminal");
   command->add_flag("--json", options->json,
                     "one JSON object a line, once a second and at changes");
   command->add_option("--journal", options->journal,
                       "directory for the journal (default: $XDG_STATE_HOME/softpedal/journal); "
                       "none: keep none, simulated rides only");
-  command->add_option("--seed", options->seed, "seed of the simulation (default: 1)");
+  command->add_option("--seed", options->seed, "seed of the simulation (default: 1)")
+      ->check(any_seed());
   command->add_option("--speed", options->speed,
                       "so many times faster than life, or max; simulated rides only");
   command->callback([options, &status] { status = ride(*options); });

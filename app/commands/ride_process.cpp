@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -26,6 +27,7 @@
 #include "app/commands/settings.hpp"
 #include "app/commands/today.hpp"
 #include "app/core/gate.hpp"
+#include "app/core/plain_text.hpp"
 #include "app/shell/aside.hpp"
 #include "app/shell/guard.hpp"
 #include "app/shell/input.hpp"
@@ -53,7 +55,7 @@ std::unique_ptr<RideView> view_for(const RideRequest& request, Output& out) {
 bool with_keys(const RideRequest& request) { return !request.json && ::isatty(STDIN_FILENO) == 1; }
 
 std::string complaint(const std::string& sentence) {
-  return fmt::format("softpedal: {}\n", sentence);
+  return fmt::format("softpedal: {}\n", plain_lines(sentence));
 }
 
 // A ride that is shown in a terminal and steered from there.
@@ -185,21 +187,24 @@ class Ride {
   Signals signals_{io_, [this](int signal) { ride_.runner().end_by_signal(signal); }};
 };
 
-// Keeps what was learned; the floor finder also says it, and writes it where it was asked to.
-void tell_floor(const RideRequest& request, const FloorFound& found, Output& out, Output& err) {
-  auto kept = keep_floor(found);
-  const bool learned = kept && !kept->empty();
-  if (learned && request.floor_out) {
-    const auto copied = replace_file(*request.floor_out, floor_file_text(found));
-    if (!copied) err.write(fmt::format("softpedal: {}\n", copied.error().sentence));
+// Keeps what was learned, where a journal is kept too; the floor finder also says it, and writes it
+// where it was asked to. False: that could not be written.
+bool tell_floor(const RideRequest& request, const FloorFound& found, Output& out, Output& err) {
+  Result<void> copied{};
+  if (request.floor_out && drag_known(found.last.floor)) {
+    copied = replace_file(*request.floor_out, floor_file_text(found));
+    if (!copied) err.write(complaint(copied.error().sentence));
   }
-  if (!kept) err.write(fmt::format("softpedal: {}\n", kept.error().sentence));
+  const auto kept = request.journals ? keep_floor(found) : fs::path{};
+  const bool learned = kept && !kept->empty();
+  if (!kept) err.write(complaint(kept.error().sentence));
   const bool turned = found.last.ridden > Duration{0};
-  if (!request.finds_floor || !turned) return;
+  if (!request.finds_floor || !turned) return copied.has_value();
   (request.json ? err : out)
       .write(floor_in_words(found.last, found.trainer.number) +
              floor_plot(found.last, found.drivetrain) +
              (learned ? fmt::format("Kept in {}, to be shared as it is.\n", kept->string()) : ""));
+  return copied.has_value();
 }
 
 // May this ride start, and with which answers? `answers.signal` and `answers.left`: nobody rides.
@@ -239,8 +244,13 @@ RideEnd end_of(const Start& start) {
     end.exit_status = exit_status(end.fault->code);
     return end;
   }
-  end.last.why = start.answers.signal ? Why::EndedBySignal : Why::StoppedByRider;
-  if (start.answers.signal) end.exit_status = 128 + *start.answers.signal;
+  end.last.why = Why::StoppedByRider;
+  if (const auto signal = start.answers.signal) {
+    end.last.why = *signal == SIGINT   ? Why::EndedByInterrupt
+                   : *signal == SIGHUP ? Why::EndedByHangup
+                                       : Why::EndedBySignal;
+    end.exit_status = 128 + *signal;
+  }
   return end;
 }
 
@@ -324,7 +334,8 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
       const auto kept = keep_today(today(), ride.day());  // on disk now, too
       if (!kept) err.write(complaint(kept.error().sentence));
     }
-    if (request.journals && disk_answers) tell_floor(request, ride.floor(), out, err);
+    const bool written = !disk_answers || tell_floor(request, ride.floor(), out, err);
+    if (!written && end.exit_status == 0) end.exit_status = output_not_writable;
   } else {
     let_go();
     end.fault = recorder.error();

@@ -25,8 +25,6 @@ tl::unexpected<Fault> wrong_usage(std::string sentence) {
   return tl::unexpected(Fault{FaultCode::WrongUsage, std::move(sentence)});
 }
 
-void say(const std::string& sentence) { fmt::print(stderr, "softpedal: {}\n", sentence); }
-
 void choose_stick(const std::string& wanted, RideRequest& request) {
   if (wanted == "sim") {
     request.simulated = true;
@@ -35,7 +33,7 @@ void choose_stick(const std::string& wanted, RideRequest& request) {
       request.stick = *found;
     } else {
       request.simulated = true;
-      say("no ANT stick is plugged in: this ride is SIMULATED, on the virtual trainer.");
+      say_on_stderr("no ANT stick is plugged in: this ride is SIMULATED, on the virtual trainer.");
     }
   } else {
     request.stick = wanted;  // a link stays one: it may lead elsewhere after a replug

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/commands/commands.hpp"
 #include "app/commands/doctor.hpp"
 #include "app/shell/paths.hpp"
 
@@ -58,8 +59,8 @@ Result<Descriptor> hold_stick(const std::string& stick, Takes takes) {
   return lock_stick(
       lock_directory(), device_of(stick), guard_wait,
       [&] {
-        fmt::print(stderr, "softpedal: another ride still holds {}: waiting up to {} s.\n", stick,
-                   guard_wait.count());
+        say_on_stderr(fmt::format("another ride still holds {}: waiting up to {} s.", stick,
+                                  guard_wait.count()));
       },
       takes);
 }

@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
 #include <csignal>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -14,6 +18,7 @@
 #include "app/asio.hpp"
 #include "app/commands/commands.hpp"
 #include "app/commands/last_trainer.hpp"
+#include "app/commands/options.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/settings.hpp"
 #include "app/shell/signals.hpp"
@@ -30,8 +35,49 @@ struct ScanOptions {
   int seconds = 10;
   bool json = false;
   std::optional<std::uint32_t> use{};
-  std::optional<std::uint8_t> type{};
+  std::optional<std::string> type{};
 };
+
+struct TypeName {
+  std::string_view name;
+  std::uint8_t type;
+};
+// The first name of a type is the one that is said.
+constexpr std::array type_names{
+    TypeName{"trainer", antplus::profile::fitness_equipment.device_type},
+    TypeName{"strap", antplus::profile::heart_rate.device_type},
+    TypeName{"heart-rate", antplus::profile::heart_rate.device_type},
+    TypeName{"power", antplus::profile::bike_power.device_type},
+    TypeName{"speed-cadence", antplus::profile::speed_cadence.device_type},
+    TypeName{"cadence", antplus::profile::cadence.device_type},
+    TypeName{"speed", antplus::profile::speed.device_type},
+    TypeName{"remote", antplus::profile::controls.device_type},
+};
+
+// By name, written in any case and with any sign between its words; or by number.
+Result<std::uint8_t> type_of(const std::string& text) {
+  std::string name;
+  for (const char c : text) {
+    const bool between = c == '_' || c == ' ';
+    name += between ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  const auto* const known = std::ranges::find(type_names, name, &TypeName::name);
+  if (known != type_names.end()) return known->type;
+  std::uint8_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc{} && stop == end && number >= 1 && number <= 127) return number;
+  std::string names;
+  for (const TypeName& one : type_names) names += std::string{one.name} + ", ";
+  return tl::unexpected(
+      Fault{FaultCode::WrongUsage,
+            fmt::format("--type {}: choose one of {}or a number from 1 to 127.", text, names)});
+}
+
+std::string name_of(std::uint8_t type) {
+  const auto* const known = std::ranges::find(type_names, type, &TypeName::type);
+  return known != type_names.end() ? std::string{known->name} : std::to_string(type);
+}
 
 std::string maker_of(const HeardDevice& device) {
   if (!device.maker) return "";
@@ -87,14 +133,13 @@ bool can_be_used(const HeardDevice& device) {
 Result<HeardDevice> wanted(const std::vector<HeardDevice>& devices, const ScanOptions& options) {
   std::vector<HeardDevice> fitting;
   for (const HeardDevice& device : devices) {
-    const bool kind = !options.type || device.id.type == *options.type;
-    if (device.number() == *options.use && kind && can_be_used(device)) fitting.push_back(device);
+    if (device.number() == *options.use && can_be_used(device)) fitting.push_back(device);
   }
   if (fitting.size() == 1) return fitting.front();
   std::string types;
   for (const HeardDevice& device : fitting) {
     types += fmt::format("{}{} (--type {})", types.empty() ? "" : ", ", kind_of(device.id.type),
-                         device.id.type);
+                         name_of(device.id.type));
   }
   return tl::unexpected(
       Fault{FaultCode::WrongUsage,
@@ -122,7 +167,20 @@ Result<void> use(const HeardDevice& device) {
   return keep_settings(*settings);
 }
 
+// All that were heard, or those of one type.
+std::vector<HeardDevice> asked_for(const Scanner& scanner, std::optional<std::uint8_t> type) {
+  std::vector<HeardDevice> devices = scanner.devices();
+  if (type) std::erase_if(devices, [&](const HeardDevice& one) { return one.id.type != *type; });
+  return devices;
+}
+
 int scan(const ScanOptions& options) {
+  std::optional<std::uint8_t> type;
+  if (options.type) {
+    const auto known = type_of(*options.type);
+    if (!known) return fail(known.error());
+    type = *known;
+  }
   std::string where = options.stick;
   if (where == "auto") {
     const auto found = stick_at_hand();
@@ -161,15 +219,16 @@ int scan(const ScanOptions& options) {
                                                             }});
   clock.run();
 
+  const std::vector<HeardDevice> devices = asked_for(scanner, type);
   if (options.json) {
-    print_json(scanner.devices());
-  } else if (result || !scanner.devices().empty()) {
+    print_json(devices);
+  } else if (result || !devices.empty()) {
     if (room) fmt::print("SIMULATED devices:\n");
-    print_table(scanner.devices());
+    print_table(devices);
   }
   if (!result) return fail(result.error());
   if (options.use && signalled == 0) {
-    const auto device = wanted(scanner.devices(), options);
+    const auto device = wanted(devices, options);
     if (!device) return fail(device.error());
     if (const auto kept = use(*device); !kept) return fail(kept.error());
     fmt::print(stderr, "From now on {} {} is used.\n", kind_of(device->id.type), device->number());
@@ -186,15 +245,15 @@ void add_scan(CLI::App& app, int& status) {
   command->add_option("--stick", options->stick, "auto, usb, sim, or the path of a serial device")
       ->capture_default_str();
   command->add_option("--seconds", options->seconds, "How long to listen")
-      ->check(CLI::Range(1, 3600))
+      ->check(whole_number(1, 3600))
       ->capture_default_str();
   command
       ->add_option("--use", options->use, "Use the trainer or sensor with this number from now on")
-      ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{0xFFFFF}));
-  command
-      ->add_option("--type", options->type,
-                   "With --use: the device type, where a number has several")
-      ->check(CLI::Range(1, 127));
+      ->check(device_number());
+  command->add_option(
+      "--type", options->type,
+      "Only devices of this type: trainer, strap, power, speed-cadence, cadence, speed, "
+      "remote, or its number");
   command->add_flag("--json", options->json, "Print one JSON object for each device");
   command->callback([options, &status] { status = scan(*options); });
 }

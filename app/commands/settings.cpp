@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "app/commands/commands.hpp"
 #include "app/commands/kept_file.hpp"
 #include "app/commands/settings_file.hpp"
 #include "app/shell/paths.hpp"
@@ -60,10 +61,10 @@ Result<Settings> read_settings() {
 Settings settings_or_defaults() {
   const auto settings = read_settings();
   if (settings) return *settings;
-  fmt::print(stderr,
-             "softpedal: {}\nsoftpedal: the settings are as at the first start; the next change "
-             "sets that file aside as settings.toml.bad.\n",
-             settings.error().sentence);
+  say_on_stderr(settings.error().sentence);
+  say_on_stderr(
+      "the settings are as at the first start; the next change sets that file aside as "
+      "settings.toml.bad.");
   return {};
 }
 

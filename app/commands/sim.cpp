@@ -12,6 +12,7 @@
 
 #include "app/asio.hpp"
 #include "app/commands/commands.hpp"
+#include "app/commands/options.hpp"
 #include "app/shell/signals.hpp"
 #include "app/shell/timers.hpp"
 #include "drivers/sim/pty_server.hpp"
@@ -19,8 +20,6 @@
 
 namespace softpedal::commands {
 namespace {
-
-constexpr std::uint32_t largest_number = 0xFFFFF;  // 20 bits (ant-fec.md 3.3)
 
 struct SimOptions {
   std::string serve;
@@ -189,9 +188,10 @@ void add_sim(CLI::App& app, int& status) {
       ->check(CLI::IsMember({"pty"}));
   command->add_option("--link", options->link, "A path that shall always lead to the terminal");
   command->add_option("--trainer", options->trainers, "The number of a trainer; once for each one")
-      ->check(CLI::Range(std::uint32_t{1}, largest_number))
+      ->check(device_number())
       ->allow_extra_args(false);
   command->add_option("--seed", options->seed, "The same seed rolls the same dice")
+      ->check(any_seed())
       ->capture_default_str();
   command
       ->add_option("--fault", options->faults,
@@ -208,7 +208,7 @@ void add_sim(CLI::App& app, int& status) {
   command->add_flag("--remote", options->remote, "A remote on the first rider's handlebar");
   command->add_option("--model", options->model, "The kind of trainer")->capture_default_str();
   command->add_option("--seconds", options->seconds, "End after so long; else at a signal")
-      ->check(CLI::Range(1, 1'000'000));
+      ->check(whole_number(1, 1'000'000));
   command->add_flag("--json", options->json, "Each second, print what is true of each trainer");
   command->footer(menu);
   command->callback([options, &status] { status = serve(*options); });

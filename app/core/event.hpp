@@ -160,6 +160,8 @@ enum class EndCause : std::uint8_t {
   JournalLost,
   WindowClosed,
   DayClosed,  // a red flag holds today: the rider said so
+  Interrupt,  // Ctrl-C
+  Hangup,     // the terminal was closed
 };
 struct EndRide {
   EndCause cause;

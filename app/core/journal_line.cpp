@@ -118,7 +118,7 @@ class Reader {
   static int largest(StatusCode) { return static_cast<int>(StatusCode::None); }
   static int largest(Mode) { return static_cast<int>(Mode::Track); }
   static int largest(Intent) { return static_cast<int>(Intent::GivingWay); }
-  static int largest(EndCause) { return static_cast<int>(EndCause::DayClosed); }
+  static int largest(EndCause) { return static_cast<int>(EndCause::Hangup); }
   static int largest(RehabPhase) { return static_cast<int>(RehabPhase::Free); }
   static int largest(TargetMode) { return static_cast<int>(TargetMode::Learn); }
   static int largest(SensorKind) { return static_cast<int>(SensorKind::Speed); }

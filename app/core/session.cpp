@@ -259,6 +259,10 @@ Why why_of(EndCause cause) {
       return Why::EndedByWindow;
     case EndCause::DayClosed:
       return Why::DayClosed;
+    case EndCause::Interrupt:
+      return Why::EndedByInterrupt;
+    case EndCause::Hangup:
+      return Why::EndedByHangup;
   }
   return Why::EndedBySignal;
 }

@@ -52,13 +52,15 @@ enum class Why : std::uint8_t {
   EndedByGuardLoss,
   EndedByJournalLoss,
   EndedByWindow,
-  TrainerCannot,  // only target power, or nothing: refused
-  HeartRateEnd,   // over its cap for too long without load: ended
-  NoGearReaches,  // the floor is over a cap in every gear of this bike: refused
-  FloorFound,     // the floor finder has learned what it wanted
-  DayClosed,      // what the rider said of the knee today forbids riding: refused
+  TrainerCannot,     // only target power, or nothing: refused
+  HeartRateEnd,      // over its cap for too long without load: ended
+  NoGearReaches,     // the floor is over a cap in every gear of this bike: refused
+  FloorFound,        // the floor finder has learned what it wanted
+  DayClosed,         // what the rider said of the knee today forbids riding: refused
+  EndedByInterrupt,  // Ctrl-C
+  EndedByHangup,     // the terminal was closed
 };
-inline constexpr int why_count = static_cast<int>(Why::DayClosed) + 1;
+inline constexpr int why_count = static_cast<int>(Why::EndedByHangup) + 1;
 
 // A stable word for journals and --json: "torque_mean_cap".
 [[nodiscard]] std::string_view word(Why why);

@@ -75,6 +75,8 @@ constexpr std::array<WhyWords, why_count> why_words{{
     {Why::NoGearReaches, "no_gear_reaches", translatable("No gear is easy enough: refused")},
     {Why::FloorFound, "floor_found", translatable("The floor is found")},
     {Why::DayClosed, "day_closed", translatable("No ride today")},
+    {Why::EndedByInterrupt, "ended_by_interrupt", translatable("Ended by Ctrl-C")},
+    {Why::EndedByHangup, "ended_by_hangup", translatable("Ended: the terminal was closed")},
 }};
 
 constexpr bool in_order() {

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "app/core/plain_text.hpp"
+
 namespace softpedal::ui {
 namespace {
 
@@ -82,7 +84,8 @@ Rect Canvas::put(const Rect& room, std::string_view text, const Words& words, Im
   return inked;
 }
 
-Rect Canvas::write(const Rect& room, std::string_view text, const Words& words) {
+Rect Canvas::write(const Rect& room, std::string_view words_of_anybody, const Words& words) {
+  const std::string text = plain_lines(words_of_anybody);
   if (text.empty() || room.w <= 0 || room.h <= 0) return {room.x, room.y, 0, 0};
   if (words.digits) {
     write_digits(room, text, words);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/dashboard/dashboard.hpp"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -176,8 +178,24 @@ void keep_after(Frame& frame) {
   frame.ask(KeepAfter{view.pain_after, view.note});
 }
 
+void hand_over_draft(Frame& frame) {
+  frame.ask(KeepAfter{frame.view.pain_after, frame.view.note, true});
+}
+
+// A letter on After begins the note, or goes on with it; a digit is a score.
+void Dashboard::begin_note(Frame& frame, unsigned letter) {
+  const bool here = screen_ == Screen::After && over(frame.model) && !view_.writing;
+  const bool begins = letter > ' ' && (letter < '0' || letter > '9');
+  if (!here || !begins) return;
+  char utf8[5]{};
+  view_.note += ImTextCharToUtf8(utf8, letter);
+  frame.hands.focus("note");
+  hand_over_draft(frame);
+}
+
 void Dashboard::take_keys(Frame& frame) {
   const Input& input = frame.hands.input();
+  if (input.letter) begin_note(frame, *input.letter);
   if (input.dropped) frame.ask(OpenProfile{*input.dropped});
   if (input.key) take_key(frame, *input.key);
 }
@@ -212,8 +230,7 @@ void Dashboard::take_key(Frame& frame, const KeyPress& press) {
       return;
     case Key::Letter:
       if (press.letter >= '0' && press.letter <= '9') take_digit(frame, press.letter);
-      if (press.letter == 'h' &&
-          (screen_ == Screen::Ready || screen_ == Screen::After || screen_ == Screen::Gate)) {
+      if (press.letter == 'h' && (screen_ == Screen::Ready || screen_ == Screen::Gate)) {
         open_progress(frame);
       }
       return;

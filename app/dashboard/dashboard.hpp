@@ -81,6 +81,8 @@ struct Frame {
 
 // Hands score and note of After over, where they changed.
 void keep_after(Frame& frame);
+// The note as it is being written: kept when the window goes, else when it is handed over.
+void hand_over_draft(Frame& frame);
 
 // Each draws its whole screen.
 void draw_starting(Frame& frame);
@@ -118,6 +120,7 @@ class Dashboard {
   [[nodiscard]] Screen screen_for(const Model* model, bool stale) const;
   void enter(Screen screen, Hands& hands);
   void take_keys(Frame& frame);
+  void begin_note(Frame& frame, unsigned letter);
   void take_key(Frame& frame, const KeyPress& press);
   [[nodiscard]] bool take_ride_key(Frame& frame, const KeyPress& press);
   [[nodiscard]] bool take_writing_key(Frame& frame, const KeyPress& press);

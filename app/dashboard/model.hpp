@@ -197,6 +197,7 @@ struct ChooseStick {  // softpedal starts again with it
 struct KeepAfter {  // what the rider adds to a ride that is over; the last word stands
   std::optional<int> pain{};
   std::string note{};
+  bool draft = false;  // still being written: kept when the lap or the window goes
 };
 struct ShowProgress {  // Progress is on the screen, or not any more
   bool on;

@@ -236,6 +236,11 @@ ButtonLook big(const Theme& theme, std::string_view hint) {
   return {.fill = theme.accent, .ink = theme.ground, .size = 0.072F, .hint = hint};
 }
 
+ButtonLook big_with_enter(const Frame& frame, std::string_view name) {
+  const bool focused = frame.hands.focused(name);
+  return big(frame.canvas.theme, focused ? say(words::enter_key) : std::string_view{});
+}
+
 ButtonLook plain(const Theme& theme, std::string_view hint) {
   return {.fill = theme.panel, .ink = theme.text, .size = 0.038F, .hint = hint};
 }

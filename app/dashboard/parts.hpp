@@ -55,6 +55,8 @@ struct BigButtons {
 };
 [[nodiscard]] BigButtons take_big_buttons(const Canvas& canvas, Rect& page);
 [[nodiscard]] ButtonLook big(const Theme& theme, std::string_view hint = {});
+// With "Enter" on it where Enter presses it.
+[[nodiscard]] ButtonLook big_with_enter(const Frame& frame, std::string_view name);
 [[nodiscard]] ButtonLook plain(const Theme& theme, std::string_view hint = {});
 
 // What a score does today, to be shown on its scale.

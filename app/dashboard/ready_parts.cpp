@@ -44,7 +44,12 @@ Word state_word(Check::Mark mark) {
   return words::waiting;
 }
 
-Row row_of(const Check& check) {
+Row row_of(const Check& check, bool simulated) {
+  if (simulated && check.what == Check::What::Stick && check.mark == Check::Mark::Good) {
+    return {.label = words::check_stick,
+            .mark = check.mark,
+            .state = std::string{say(words::no_real_stick)}};
+  }
   const bool named = check.mark == Check::Mark::Good && !check.particulars.empty();
   Row row{.label = check_word(check.what),
           .mark = check.mark,
@@ -68,7 +73,7 @@ std::vector<Row> rows_of(const Model& model) {
   std::vector<Row> rows;
   bool all_well = true;
   for (const Check& check : model.checks) {
-    rows.push_back(row_of(check));
+    rows.push_back(row_of(check, model.simulated));
     all_well = all_well && check.mark != Check::Mark::Bad;
   }
   // One trouble at a time: which trainer this is comes first.
@@ -138,6 +143,27 @@ Word start_word(const std::optional<ClosedBy>& closed) {
   }
 }
 
+Word not_yet_word(const Check& check) {
+  switch (check.what) {
+    case Check::What::Stick:
+      return words::no_stick_yet;
+    case Check::What::Trainer:
+      return check.fault == FaultCode::SeveralTrainers ? words::choose_trainer
+                                                       : words::no_trainer_yet;
+    case Check::What::Release:
+      return words::not_released_yet;
+    case Check::What::Record:
+      break;
+  }
+  return words::no_record_yet;
+}
+
+// What keeps a ride from beginning: its remedy stands in the list.
+std::optional<Word> obstacle(const Model& model) {
+  const auto bad = std::ranges::find(model.checks, Check::Mark::Bad, &Check::mark);
+  return bad == model.checks.end() ? std::nullopt : std::optional{not_yet_word(*bad)};
+}
+
 void start(Frame& frame) {
   if (frame.view.pain_before) frame.ask(Say{Pain{*frame.view.pain_before, true}});
   frame.ask(Say{Started{}});
@@ -191,10 +217,14 @@ void draw_start(Frame& frame, const Rect& place) {
   Canvas& canvas = frame.canvas;
   const auto closed = gate(frame).closed;
   const bool too_much = closed == ClosedBy::PainBefore;  // to be said: it closes the day
-  ButtonLook look = big(canvas.theme, say(words::enter_key));
-  look.enabled = (!closed || too_much) && !frame.model.ended;
+  const bool in_time = !closed || closed == ClosedBy::ScoreMissing;  // what is missing comes first
+  const auto stopped = in_time ? obstacle(frame.model) : std::nullopt;
+  ButtonLook look = big_with_enter(frame, "start");
+  look.enabled = (!closed || too_much) && !stopped && !frame.model.ended;
+  if (!look.enabled) look.hint = {};
   if (too_much) look.fill = canvas.theme.over;
-  if (canvas.button("start", place, say(start_word(closed)), look)) start(frame);
+  const Word label = stopped ? *stopped : start_word(closed);
+  if (canvas.button("start", place, say(label), look)) start(frame);
 }
 
 Rect take_knee(const Canvas& canvas, Rect& page) {

@@ -11,7 +11,7 @@ void draw_simulated(Frame& frame, Rect& page);
 // Stick, trainer, release and record, each with its remedy; and the gear, where none is easy
 // enough.
 void draw_checks(Frame& frame, Rect box);
-// Start, or why there is none.
+// Start, or why there is none. Enter stands on it where Enter presses it.
 void draw_start(Frame& frame, const Rect& place);
 // The score before the ride.
 [[nodiscard]] Rect take_knee(const Canvas& canvas, Rect& page);

@@ -89,6 +89,31 @@ void draw_load_words(Frame& frame, Rect head, const LoadLook& look) {
 
 // --- what is done and why -----------------------------------------------------------------------
 
+// Of the last event where it is over: what was, and nothing of what is. Empty: none is.
+std::optional<Word> event_words(const Snapshot& ride) {
+  if (ride.said == ride.why) return std::nullopt;
+  switch (ride.said) {
+    case Why::LinkLate:
+      return words::was_late;
+    case Why::LinkLost:
+      return words::was_lost;
+    case Why::TorqueMeanCap:
+      return words::was_over_torque;
+    case Why::TorquePeakCap:
+      return words::was_over_peak;
+    case Why::PowerCap:
+      return words::was_over_power;
+    case Why::HeartRateCap:
+      return words::was_over_heart;
+    case Why::TorqueUnknown:
+      return words::was_unknown;
+    case Why::TrainerRefused:
+      return words::was_refused;
+    default:
+      return std::nullopt;
+  }
+}
+
 // What the floor finder does, where nothing else has happened.
 std::string finder_words(Why said) {
   switch (said) {
@@ -105,6 +130,7 @@ std::string finder_words(Why said) {
 
 std::string why_words(const Model& model) {
   const Snapshot& ride = model.ride;
+  if (const auto event = event_words(ride)) return std::string{say(*event)};
   if (model.finding_floor) return finder_words(ride.said);
   // Which gear stands over it: here stands why.
   const bool named = ride.said == Why::FloorOverCap && ride.gear_advice.gear;
@@ -120,6 +146,13 @@ std::string why_words(const Model& model) {
       break;
   }
   return std::string{say(words::holding_nothing)};
+}
+
+// A release that was sent is not one that was confirmed. One that was refused at its start was
+// asked for nothing.
+bool letting_go(const Snapshot& ride) {
+  const bool asked = ride.phase != Phase::Connecting && ride.phase != Phase::Ended;
+  return ride.release == ReleaseState::Unconfirmed && (asked || ride.release_given_up);
 }
 
 }  // namespace
@@ -204,6 +237,11 @@ void draw_figures(Frame& frame, const Rect& box) {
     canvas.write(
         label.inside(canvas.gap() * 0.5F, 0), say(figures[i].label),
         {.size = 0.030F, .ink = theme.quiet, .ground = theme.ground, .align = Align::Right});
+    if (i + 1 == places.size() && letting_go(ride)) {
+      canvas.write(place.inside(canvas.gap() * 0.4F, 0), say(words::letting_go),
+                   {.size = 0.034F, .ink = theme.near, .ground = theme.ground});
+      continue;
+    }
     const Rect unit = place.take_right(place.w * 0.26F);
     if (figures[i].unit) {
       canvas.write(unit, say(*figures[i].unit),

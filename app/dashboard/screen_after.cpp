@@ -67,6 +67,14 @@ void draw_done(Frame& frame, Rect box) {
                                              : std::string_view{frame.model.ended->record});
 }
 
+// Behind what is there: the first letter must not take its place.
+void write_on(ImGuiID field) {
+  ImGuiInputTextState* const state = ImGui::GetInputTextState(field);
+  if (state == nullptr) return;
+  state->ClearSelection();
+  state->Stb.cursor = state->CurLenW;
+}
+
 // The one place where text is typed: Dear ImGui knows how.
 void draw_note(Frame& frame, Rect box) {
   Canvas& canvas = frame.canvas;
@@ -89,7 +97,9 @@ void draw_note(Frame& frame, Rect box) {
   ImGui::SetCursorScreenPos({box.x, box.y});
   ImGui::SetNextItemWidth(box.w);
   if (pressed || (focused && !frame.view.writing)) ImGui::SetKeyboardFocusHere();
-  ImGui::InputText("##note", &frame.view.note);
+  // However the window goes, what stands here is known outside of it.
+  if (ImGui::InputText("##note", &frame.view.note)) hand_over_draft(frame);
+  if (ImGui::IsItemActivated()) write_on(ImGui::GetItemID());
   if (ImGui::IsItemDeactivatedAfterEdit()) keep_after(frame);
   if (!focused && frame.view.writing) {
     ImGui::ClearActiveID();
@@ -117,12 +127,14 @@ void draw_after(Frame& frame) {
   Rect title = rest.take_top(canvas.line(0.055F));
   canvas.write(title.take_left(title.w * 0.5F), say(ended.last.said),
                {.size = 0.055F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
-  const Word released = ended.released ? words::released : words::unreleased;
-  canvas.write(title, say(released),
-               {.size = 0.038F,
-                .ink = ended.released ? theme.good : theme.over,
-                .ground = theme.ground,
-                .align = Align::Right});
+  if (ended.trainer.number != 0) {  // where no trainer was met there is no release to tell of
+    const Word released = ended.released ? words::released : words::unreleased;
+    canvas.write(title, say(released),
+                 {.size = 0.038F,
+                  .ink = ended.released ? theme.good : theme.over,
+                  .ground = theme.ground,
+                  .align = Align::Right});
+  }
   rest.take_top(canvas.gap());
   Rect note = rest.take_bottom(canvas.height(0.075F));
   rest.take_bottom(canvas.gap());
@@ -138,14 +150,14 @@ void draw_after(Frame& frame) {
     keep_after(frame);
   }
   draw_note(frame, note);
-  if (canvas.button("done", buttons.left, say(words::done), big(theme, say(words::enter_key)))) {
+  if (canvas.button("done", buttons.left, say(words::done), big_with_enter(frame, "done"))) {
     leave(frame, NextLap{});
   }
   Rect right = buttons.right;
   const Rect close = right.take_top((right.h - canvas.gap()) / 2);
   right.take_top(canvas.gap());
   if (canvas.button("close", close, say(words::close), plain(theme))) leave(frame, Close{});
-  if (canvas.button("progress", right, say(words::progress), plain(theme, "H"))) {
+  if (canvas.button("progress", right, say(words::progress), plain(theme))) {
     keep_after(frame);
     frame.view.writing = false;
     open_progress(frame);

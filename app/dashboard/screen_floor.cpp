@@ -173,17 +173,19 @@ void draw_floor(Frame& frame) {
   Rect title = rest.take_top(canvas.line(0.046F));
   canvas.write(title.take_left(title.w * 0.5F), say(ended.last.said),
                {.size = 0.046F, .ink = theme.text, .ground = theme.ground, .face = Face::Bold});
-  canvas.write(title, say(ended.released ? words::released : words::unreleased),
-               {.size = 0.036F,
-                .ink = ended.released ? theme.good : theme.over,
-                .ground = theme.ground,
-                .align = Align::Right});
+  if (ended.trainer.number != 0) {  // where no trainer was met there is no release to tell of
+    canvas.write(title, say(ended.released ? words::released : words::unreleased),
+                 {.size = 0.036F,
+                  .ink = ended.released ? theme.good : theme.over,
+                  .ground = theme.ground,
+                  .align = Align::Right});
+  }
   if (ended.fault) {
     canvas.write(rest.take_top(canvas.line(0.036F)), say(fault_word(*ended.fault)),
                  {.size = 0.036F, .ink = theme.over, .ground = theme.ground});
   }
   draw_found(frame, rest);
-  if (canvas.button("done", buttons.left, say(words::done), big(theme, say(words::enter_key)))) {
+  if (canvas.button("done", buttons.left, say(words::done), big_with_enter(frame, "done"))) {
     frame.ask(NextLap{});
   }
   if (canvas.button("close", buttons.right, say(words::close), plain(theme))) frame.ask(Close{});

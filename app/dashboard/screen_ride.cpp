@@ -125,6 +125,24 @@ void draw_ruler(Frame& frame, const Rect& box) {
                   theme.text);
 }
 
+bool over_a_cap(const Snapshot& ride) {
+  return ride.load_band == LoadBand::Over || ride.why == Why::PowerCap ||
+         ride.why == Why::FloorOverCap || ride.why == Why::FloorOverCapLong;
+}
+
+// Over a cap no cadence is right: what brings the load down takes the place of its word. The gear
+// is named beside the load.
+Word remedy_of(const Snapshot& ride) {
+  using What = GearAdvice::What;
+  const What what = ride.gear_advice.what;
+  if (what == What::Faster) return words::faster;
+  const bool slower = ride.cadence_advice == CadenceAdvice::Slower || ride.why == Why::PowerCap;
+  if (what == What::Slower || slower) return words::slower;
+  const bool floor = ride.said == Why::FloorOverCap || ride.said == Why::FloorOverCapLong;
+  const bool shift = what == What::EasierGear || (floor && what == What::None);
+  return shift ? words::to_easier_gear : words::softer;
+}
+
 // What to do about it, or what is wrong with it.
 void draw_advice(Frame& frame, const Rect& box) {
   Canvas& canvas = frame.canvas;
@@ -136,6 +154,8 @@ void draw_advice(Frame& frame, const Rect& box) {
   } else if (ride.link != LinkHealth::Live) {
     look.ink = theme.over;
     canvas.write(box, say(words::no_signal), look);
+  } else if (over_a_cap(ride)) {
+    canvas.write(box, say(remedy_of(ride)), look);
   } else {
     const CadenceAdvice advice = advice_of(ride);
     if (advice == CadenceAdvice::JustRight) look.ink = theme.good;

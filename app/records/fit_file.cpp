@@ -7,7 +7,7 @@
 #include <cmath>
 #include <utility>
 
-#include "app/records/plain_text.hpp"
+#include "app/core/plain_text.hpp"
 
 namespace softpedal::records::fit {
 namespace {

@@ -7,10 +7,12 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <numbers>
+#include <utility>
 
-#include "app/records/plain_text.hpp"
+#include "app/core/plain_text.hpp"
 
 namespace softpedal::records {
 namespace {
@@ -63,13 +65,8 @@ void append(std::string& text, char32_t letter) {
   }
 }
 
-// Steers how others are shown: directions, joiners, variants, tags, private signs.
-bool is_invisible(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-         (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || (c >= 0xE000 && c <= 0xF8FF) ||
-         c >= 0xE0000;
-}
+// Means something to one font only.
+bool is_private(char32_t c) { return (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000; }
 
 bool runs_leftwards(char32_t c) {  // Hebrew, Arabic and their neighbours
   return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
@@ -99,25 +96,61 @@ std::string on_paper(std::string_view text) {
   return turned;
 }
 
-// Fontconfig always finds one, if only another.
-cairo_font_face_t* open_face(const char* family, int weight) {
-  const std::unique_ptr<FcPattern, decltype(&FcPatternDestroy)> wanted{
-      FcPatternBuild(nullptr, FC_FAMILY, FcTypeString, family, FC_WEIGHT, FcTypeInteger, weight,
-                     nullptr),
-      &FcPatternDestroy};
-  return cairo_ft_font_face_create_for_pattern(wanted.get());
+template <class Thing>
+using Kept = std::unique_ptr<Thing, void (*)(Thing*)>;
+
+Kept<FcPattern> pattern_of(const char* family, bool bold) {
+  const int weight = bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR;
+  return {FcPatternBuild(nullptr, FC_FAMILY, FcTypeString, family, FC_WEIGHT, FcTypeInteger, weight,
+                         nullptr),
+          &FcPatternDestroy};
 }
 
-// Not cairo's own choice by name, which takes a medium weight for a plain one. Opened once for the
-// life of the process, as long as cairo's own caches live.
+// Fontconfig always finds one, if only another.
+cairo_font_face_t* open_face(const char* family, bool bold) {
+  return cairo_ft_font_face_create_for_pattern(pattern_of(family, bold).get());
+}
+
+// Not cairo's own choice by name, which takes a medium weight for a plain one. Faces are opened
+// once for the life of the process, as long as cairo's own caches live.
 cairo_font_face_t* face(bool spare, bool bold) {
   static const std::array<cairo_font_face_t*, 4> faces{
-      open_face(first_face, FC_WEIGHT_REGULAR),
-      open_face(first_face, FC_WEIGHT_BOLD),
-      open_face(spare_face, FC_WEIGHT_REGULAR),
-      open_face(spare_face, FC_WEIGHT_BOLD),
+      open_face(first_face, false),
+      open_face(first_face, true),
+      open_face(spare_face, false),
+      open_face(spare_face, true),
   };
   return faces[(spare ? 2U : 0U) + (bold ? 1U : 0U)];
+}
+
+// Of whatever else is installed, with outlines and of one colour: paper has no other. Empty where
+// fontconfig knows none that has the letter.
+cairo_font_face_t* find_face_with(char32_t letter, bool bold) {
+  const Kept<FcCharSet> letters{FcCharSetCreate(), &FcCharSetDestroy};
+  FcCharSetAddChar(letters.get(), letter);
+  const Kept<FcPattern> wanted = pattern_of(spare_face, bold);
+  FcPatternAddCharSet(wanted.get(), FC_CHARSET, letters.get());
+  FcPatternAddBool(wanted.get(), FC_SCALABLE, FcTrue);
+  FcPatternAddBool(wanted.get(), FC_COLOR, FcFalse);
+  FcConfigSubstitute(nullptr, wanted.get(), FcMatchPattern);
+  FcDefaultSubstitute(wanted.get());
+  FcResult ignored = FcResultMatch;
+  const Kept<FcPattern> found{FcFontMatch(nullptr, wanted.get(), &ignored), &FcPatternDestroy};
+  FcCharSet* has = nullptr;
+  FcBool colour = FcFalse;
+  if (!found || FcPatternGetCharSet(found.get(), FC_CHARSET, 0, &has) != FcResultMatch ||
+      FcCharSetHasChar(has, letter) != FcTrue ||
+      (FcPatternGetBool(found.get(), FC_COLOR, 0, &colour) == FcResultMatch && colour == FcTrue)) {
+    return nullptr;
+  }
+  return cairo_ft_font_face_create_for_pattern(found.get());
+}
+
+cairo_font_face_t* face_with(char32_t letter, bool bold) {
+  static std::map<std::pair<char32_t, bool>, cairo_font_face_t*> known;
+  const auto [at, is_new] = known.try_emplace({letter, bold}, nullptr);
+  if (is_new) at->second = find_face_with(letter, bold);
+  return at->second;
 }
 
 }  // namespace
@@ -129,7 +162,7 @@ std::string readable(std::string_view text) {
   while (!rest.empty()) {
     const char32_t letter = take_letter(rest);
     const bool another_space = letter == ' ' && (clean.empty() || clean.back() == ' ');
-    if (!is_invisible(letter) && !another_space) append(clean, letter);
+    if (!is_private(letter) && !another_space) append(clean, letter);
   }
   if (clean.ends_with(' ')) clean.pop_back();
   return clean;
@@ -140,15 +173,15 @@ void Pen::use(Ink ink) {
   cairo_set_source_rgb(page_, colour.red, colour.green, colour.blue);
 }
 
-void Pen::use(Font font, bool spare) {
-  cairo_set_font_face(page_, face(spare, font.bold));
+void Pen::use(Font font, cairo_font_face_t* face) {
+  cairo_set_font_face(page_, face);
   cairo_set_font_size(page_, font.size);
 }
 
-bool Pen::has(char32_t letter, Font font, bool spare) {
+bool Pen::has(char32_t letter, Font font, cairo_font_face_t* face) {
   std::string text;
   append(text, letter);
-  use(font, spare);
+  use(font, face);
   cairo_glyph_t* glyphs = nullptr;
   int count = 0;
   const auto status = cairo_scaled_font_text_to_glyphs(cairo_get_scaled_font(page_), 0.0, 0.0,
@@ -159,21 +192,27 @@ bool Pen::has(char32_t letter, Font font, bool spare) {
   return found;
 }
 
+// The face of ours that has the letter, or another one; empty: none has.
+cairo_font_face_t* Pen::face_for(char32_t letter, Font font) {
+  cairo_font_face_t* const first = face(false, font.bold);
+  const bool plain = letter < 0x180;  // every face has Latin
+  if (plain || has(letter, font, first)) return first;
+  cairo_font_face_t* const spare = face(true, font.bold);
+  if (has(letter, font, spare)) return spare;
+  cairo_font_face_t* const other = face_with(letter, font.bold);
+  return other != nullptr && has(letter, font, other) ? other : nullptr;
+}
+
 std::vector<Pen::Part> Pen::parts(std::string_view readable_text, Font font) {
   std::vector<Part> all;
-  char32_t last = 0;
   while (!readable_text.empty()) {
     char32_t letter = take_letter(readable_text);
-    const bool plain = letter < 0x180;  // every face has Latin
-    const bool first = plain || has(letter, font, false);
-    bool spare = !first && has(letter, font, true);
-    if (!first && !spare) {
-      if (last == replacement) continue;
+    cairo_font_face_t* with = face_for(letter, font);
+    if (with == nullptr) {
       letter = replacement;
-      spare = true;
+      with = face(true, font.bold);
     }
-    last = letter;
-    if (all.empty() || all.back().spare != spare) all.push_back({.text = {}, .spare = spare});
+    if (all.empty() || all.back().face != with) all.push_back({.text = {}, .face = with});
     append(all.back().text, letter);
   }
   return all;
@@ -182,7 +221,7 @@ std::vector<Pen::Part> Pen::parts(std::string_view readable_text, Font font) {
 double Pen::width_of(const std::vector<Part>& parts, Font font) {
   double sum = 0.0;
   for (const Part& part : parts) {
-    use(font, part.spare);
+    use(font, part.face);
     cairo_text_extents_t extents;
     cairo_text_extents(page_, part.text.c_str(), &extents);
     sum += extents.x_advance;
@@ -202,7 +241,7 @@ void Pen::write(double x, double y, std::string_view text, Font font, Ink ink, A
   use(ink);
   cairo_move_to(page_, x, y);
   for (const Part& part : all) {
-    use(font, part.spare);
+    use(font, part.face);
     cairo_show_text(page_, part.text.c_str());
   }
 }

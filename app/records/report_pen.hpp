@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Letters, lines and shapes on a page of cairo, in points from its upper left corner. Any text may
-// be drawn: what is no letter is left out, what no face has becomes one sign.
+// be drawn: what is no letter is left out, and of what no face has each letter becomes a sign.
 #pragma once
 
 #include <cairo.h>
@@ -67,11 +67,12 @@ class Pen {
 
  private:
   void use(Ink ink);
-  void use(Font font, bool spare);
-  [[nodiscard]] bool has(char32_t letter, Font font, bool spare);
+  void use(Font font, cairo_font_face_t* face);
+  [[nodiscard]] bool has(char32_t letter, Font font, cairo_font_face_t* face);
+  [[nodiscard]] cairo_font_face_t* face_for(char32_t letter, Font font);
   struct Part {
     std::string text;
-    bool spare;  // in the face that has what the first one lacks
+    cairo_font_face_t* face;
   };
   [[nodiscard]] std::vector<Part> parts(std::string_view readable_text, Font font);
   [[nodiscard]] double width_of(const std::vector<Part>& parts, Font font);

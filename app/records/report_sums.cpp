@@ -302,6 +302,7 @@ std::optional<EarlyEnd> early_end(Why end) {
   switch (end) {
     case Why::StoppedByRider:
     case Why::DayClosed:
+    case Why::EndedByInterrupt:
       return EarlyEnd::Rider;
     case Why::StoppedByPain:
     case Why::PainBeforeRide:

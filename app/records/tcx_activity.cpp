@@ -8,9 +8,9 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "app/core/plain_text.hpp"
 #include "app/core/remark.hpp"
 #include "app/records/activity.hpp"
-#include "app/records/plain_text.hpp"
 #include "app/records/trace.hpp"
 
 namespace softpedal::records {

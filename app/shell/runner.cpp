@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <ctime>
 #include <utility>
 
@@ -26,6 +27,11 @@ bool differs_at_a_glance(const Snapshot& a, const Snapshot& b) {
          a.release != b.release || a.start_pressed != b.start_pressed || a.paused != b.paused ||
          a.eased != b.eased || a.pain_before != b.pain_before || a.pain_wanted != b.pain_wanted ||
          a.pain_last != b.pain_last;
+}
+
+EndCause cause_of(int signal) {
+  if (signal == SIGINT) return EndCause::Interrupt;
+  return signal == SIGHUP ? EndCause::Hangup : EndCause::Signal;
 }
 
 // The most dangerous outcome gives the status (design.md section 7).
@@ -86,7 +92,7 @@ bool Runner::prescribe(const Prescription& prescription) {
 
 void Runner::end_by_signal(int signal) {
   if (!signal_) signal_ = signal;
-  handle(EndRide{EndCause::Signal});
+  handle(EndRide{cause_of(signal)});
 }
 
 void Runner::handle(const Event& event) {

@@ -49,6 +49,7 @@ std::vector<JournalLine> one_of_each() {
            LowerLimits{.power = Watts{12.0}},
            NoteWritten{true},
            EndRide{EndCause::Suspend},
+           EndRide{EndCause::Hangup},
            WindowSilent{},
            SensorReading{.kind = SensorKind::Power, .power = Watts{0.1}, .cadence = Rpm{61.0}},
            SensorReading{.kind = SensorKind::HeartRate},

@@ -681,8 +681,9 @@ TEST(Phases, TheCoolDownStartsInTimeToFit) {
 }
 
 TEST(Phases, SignalsReleaseAndEnd) {
-  for (auto cause : {EndCause::Signal, EndCause::Suspend, EndCause::GuardLost,
-                     EndCause::JournalLost, EndCause::WindowClosed, EndCause::DayClosed}) {
+  for (auto cause :
+       {EndCause::Signal, EndCause::Suspend, EndCause::GuardLost, EndCause::JournalLost,
+        EndCause::WindowClosed, EndCause::DayClosed, EndCause::Interrupt, EndCause::Hangup}) {
     Ride ride;
     ride.start();
     ride.pedal(30s);

@@ -299,6 +299,13 @@ TEST(Laps, ASignalReleasesClosesAndGivesItsStatus) {
   EXPECT_TRUE(riding.model().ended->released);
   EXPECT_EQ(riding.model().ended->last.why, Why::EndedBySignal);
 
+  LapRoom interrupted;
+  ASSERT_TRUE(interrupted.rides_with_load());
+  interrupted.laps().close_by_signal(SIGINT);
+  ASSERT_TRUE(interrupted.runs_until([&] { return interrupted.closed; }));
+  EXPECT_EQ(interrupted.laps().exit_status(), 130);
+  EXPECT_EQ(interrupted.model().ended->last.why, Why::EndedByInterrupt);
+
   LapRoom after{5s};
   ASSERT_TRUE(after.gets_ready());
   ASSERT_TRUE(after.starts());
@@ -475,6 +482,49 @@ TEST(Laps, ATrainerThatIsNotHeardIsABadCheckAndTheRightOneMendsIt) {
   room.ask(ui::ChooseTrainer{31415});
   ASSERT_TRUE(room.gets_ready());
   EXPECT_EQ(room.mark(What::Trainer), Mark::Good);
+}
+
+TEST(Laps, AStartInVainLeadsBackToReadyAndIsNoUnconfirmedRelease) {
+  LapRoom room{{}, [](Laps::Plan& plan) { plan.request.trainer = 4711; }};
+  room.ask(ui::AnswerRedFlags{false});
+  room.ask(ui::Say{Pain{2, true}});
+  room.ask(ui::Say{Started{}});
+  ASSERT_TRUE(room.model().ride.start_pressed);
+  ASSERT_TRUE(room.runs_until([&] { return room.mark(What::Trainer) == Mark::Bad; }));
+  EXPECT_FALSE(room.model().ride.start_pressed);
+  EXPECT_FALSE(room.model().ended);
+  EXPECT_EQ(room.model().ride.pain_before, 2);
+  EXPECT_EQ(room.model().checks[1].fault, FaultCode::NoTrainer);
+  EXPECT_TRUE(room.over.empty());
+  EXPECT_EQ(room.riding, (std::vector{true, false}));
+  EXPECT_TRUE(room.records().empty());
+  room.run_for(4s);
+  room.ask(ui::Say{Started{}});
+  EXPECT_FALSE(room.model().ride.start_pressed) << "not while it is missing";
+  room.ask(ui::ChooseTrainer{31415});
+  ASSERT_TRUE(room.gets_ready());
+  EXPECT_TRUE(room.starts());
+}
+
+TEST(Laps, ANoteThatIsBeingWrittenIsKeptOnEveryWayOut) {
+  const std::vector<std::function<void(LapRoom&)>> ways{
+      [](LapRoom& room) { room.ask(ui::Close{}); }, [](LapRoom& room) { room.ask(ui::NextLap{}); },
+      [](LapRoom& room) { room.laps().close(EndCause::GuardLost); },
+      [](LapRoom& room) { room.laps().close_by_signal(SIGTERM); }};
+  for (const auto& leave : ways) {
+    LapRoom room{5s};
+    ASSERT_TRUE(room.gets_ready());
+    ASSERT_TRUE(room.starts());
+    ASSERT_TRUE(room.ends());
+    room.ask(ui::KeepAfter{3, "stif", true});
+    room.ask(ui::KeepAfter{3, "stiff", true});
+    EXPECT_EQ(slurp(room.records().at(0)).find("stif"), std::string::npos) << "not yet";
+    leave(room);
+    const std::string journal = slurp(room.records().at(0));
+    EXPECT_NE(journal.find("# after note stiff\n"), std::string::npos);
+    EXPECT_NE(journal.find("# after pain 3\n"), std::string::npos);
+    EXPECT_EQ(journal.find("# after note stif\n"), std::string::npos);
+  }
 }
 
 TEST(Laps, AnotherStickClosesToStartAgain) {

@@ -45,6 +45,9 @@ TEST(SimCommand, RefusesWhatItDoesNotKnowWithOneSentence) {
   for (const char* number : {"0", "1048576", "-1", "x"}) {
     EXPECT_EQ(run(add_sim, {"sim", "--serve", "pty", "--trainer", number}).status, -1) << number;
   }
+  for (const char* number : {"-1", "18446744073709551616", "nan", "1.5", ""}) {
+    EXPECT_EQ(run(add_sim, {"sim", "--serve", "pty", "--seed", number}).status, -1) << number;
+  }
   EXPECT_EQ(run(add_sim, {"sim"}).status, -1);
   EXPECT_EQ(run(add_sim, {"sim", "--serve", "tcp"}).status, -1);
 }
@@ -61,6 +64,33 @@ TEST(ScanCommand, ListsTheVirtualTrainerAndSaysThatItIsSimulated) {
   EXPECT_EQ(lines[0].at("number"), 31415);
   EXPECT_EQ(lines[0].at("kind"), "trainer");
   EXPECT_EQ(lines[0].at("type"), 17);
+}
+
+TEST(ScanCommand, TakesTypesByNameAndByNumber) {
+  for (const char* type : {"trainer", "Trainer", "17"}) {
+    const Said said =
+        run(add_scan, {"scan", "--stick", "sim", "--seconds", "2", "--json", "--type", type});
+    EXPECT_EQ(said.status, 0) << said.err;
+    EXPECT_EQ(json_lines(said.out).size(), 1u) << type;
+  }
+  for (const char* type : {"strap", "heart-rate", "heart_rate", "power", "speed", "cadence",
+                           "speed cadence", "Speed_Cadence", "remote", "120"}) {
+    const Said said =
+        run(add_scan, {"scan", "--stick", "sim", "--seconds", "1", "--json", "--type", type});
+    EXPECT_EQ(said.status, 0) << said.err;
+    EXPECT_EQ(said.out, "") << type << ": the virtual trainer is none";
+  }
+  for (const char* type : {"treadmill", "", "0", "128", "-17", "nan", "1.5"}) {
+    const Said said = run(add_scan, {"scan", "--stick", "sim", "--type", type});
+    EXPECT_EQ(said.status, 2) << type;
+    EXPECT_EQ(said.err, std::string{"softpedal: --type "} + type +
+                            ": choose one of trainer, strap, heart-rate, power, speed-cadence, "
+                            "cadence, speed, remote, or a number from 1 to 127.\n");
+  }
+  for (const char* number : {"0", "1048576", "-1", "x", "nan", "1.5"}) {
+    EXPECT_EQ(run(add_scan, {"scan", "--stick", "sim", "--use", number}).status, -1) << number;
+    EXPECT_EQ(run(add_scan, {"scan", "--stick", "sim", "--seconds", number}).status, -1) << number;
+  }
 }
 
 TEST(ScanCommand, WithoutAStickEndsWithStatusThree) {

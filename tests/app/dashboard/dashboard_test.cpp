@@ -464,6 +464,94 @@ TEST(After, WhatIsTypedRightAfterTheFieldIsReachedIsText) {
   EXPECT_EQ(rider.view().pain_after, std::nullopt);
 }
 
+void type_text(Rider& rider, const std::string& text) {
+  for (const char letter : text) {  // as the system sends them: the key, then what it means
+    if (letter == ' ') {
+      rider.type(Key::Ease);
+    } else {
+      rider.type(letter);
+    }
+    rider.write(static_cast<unsigned char>(letter));
+  }
+}
+
+TEST(After, ALetterTypedAtOnceBeginsTheNoteAndIsNoShortcut) {
+  Rider rider{ended_model()};
+  rider.press("leave");
+  EXPECT_TRUE(rider.focused("done"));
+  type_text(rider, "hot at 7");
+  EXPECT_EQ(rider.screen(), Screen::After) << "h leads nowhere";
+  EXPECT_EQ(rider.view().note, "hot at 7");
+  EXPECT_EQ(rider.view().pain_after, std::nullopt);
+  rider.type(Key::Enter);
+  EXPECT_TRUE(rider.focused("done"));
+  rider.type('3');
+  rider.write('3');
+  EXPECT_EQ(rider.view().pain_after, 3) << "a digit outside of the note is a score";
+  type_text(rider, ", well");
+  EXPECT_EQ(rider.view().note, "hot at 7, well") << "behind what is there";
+  rider.type(Key::Enter);
+  rider.write(0xE6);  // æ
+  EXPECT_EQ(rider.view().note, "hot at 7, wellæ");
+  rider.type(Key::Enter);
+  const auto left = rider.type(Key::Enter);
+  ASSERT_FALSE(left.empty());
+  EXPECT_TRUE(std::holds_alternative<NextLap>(left.back()));
+}
+
+TEST(After, TheNoteIsKnownOutsideOfTheWindowWhileItIsWritten) {
+  Rider rider{ended_model()};
+  rider.press("leave");
+  std::string known;
+  for (const char letter : std::string{"stiff"}) {
+    for (const Request& asked : rider.handle({.letter = static_cast<unsigned>(letter)})) {
+      const auto* keep = std::get_if<KeepAfter>(&asked);
+      ASSERT_NE(keep, nullptr);
+      EXPECT_TRUE(keep->draft);
+      known = keep->note;
+    }
+  }
+  EXPECT_EQ(known, "stiff");
+}
+
+TEST(Ready, StartIsGreyWhileSomethingIsMissing) {
+  Rider rider{ready_model()};
+  rider.press("score 2");
+  for (Check& check : rider.model.checks) {
+    const Check before = check;
+    check.mark = Check::Mark::Bad;
+    check.fault = FaultCode::SeveralTrainers;
+    rider.look();
+    EXPECT_EQ(std::ranges::count(rider.everything(), "start"), 0);
+    EXPECT_TRUE(rider.press("start").empty());
+    EXPECT_TRUE(rider.type(Key::Enter).empty());
+    check = before;
+  }
+  rider.look();
+  EXPECT_EQ(rider.press("start").size(), 2U);
+}
+
+TEST(Ready, EnterStandsOnStartOnlyWhereEnterStarts) {
+  Rider rider{ready_model()};
+  EXPECT_FALSE(rider.reads("Enter")) << "a score is missing";
+  rider.type('2');
+  EXPECT_TRUE(rider.reads("Enter"));
+  EXPECT_EQ(rider.type(Key::Enter).size(), 2U);
+  rider.model = ended_model();
+  rider.look();
+  rider.press("leave");
+  EXPECT_TRUE(rider.reads("Enter")) << "on Done";
+  rider.model = ready_model();
+  rider.model.lap = 2;
+  rider.look();
+  rider.type('2');
+  EXPECT_FALSE(rider.reads("Enter"));
+  EXPECT_TRUE(rider.type(Key::Enter).empty());
+  for (int i = 0; i < 60 && !rider.focused("start"); ++i) rider.type(Key::Tab);
+  EXPECT_TRUE(rider.reads("Enter"));
+  EXPECT_EQ(rider.type(Key::Enter).size(), 2U);
+}
+
 const Settings* kept_settings(const std::vector<Request>& requests) {
   const auto* keep = only<Keep>(requests);
   return keep == nullptr ? nullptr : &keep->settings;

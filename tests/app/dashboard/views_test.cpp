@@ -222,11 +222,13 @@ class Says : public testing::Test {
   }
   void show(const std::string& name) {
     for (const Sample& sample : samples()) {
-      if (sample.name != name) continue;
-      stage_.reset();  // one at a time has Dear ImGui
-      return softpedal::ui::show(stage_.emplace(Settings{}), sample, sizes[1]);
+      if (sample.name == name) return show(sample);
     }
     FAIL() << "there is no sample " << name;
+  }
+  void show(const Sample& sample) {
+    stage_.reset();  // one at a time has Dear ImGui
+    softpedal::ui::show(stage_.emplace(Settings{}), sample, sizes[1]);
   }
   [[nodiscard]] bool says(std::string_view words) const {
     return std::ranges::any_of(stage_->written(), [&](const Written& one) {
@@ -258,6 +260,87 @@ TEST_F(Says, TheCoachsGearInPlaceOfTheGeneralWords) {
   EXPECT_TRUE(says("12 gears easier: 34 x 28"));
   show("ride-no-gear");
   EXPECT_TRUE(says("No gear is easy enough here"));
+}
+
+TEST_F(Says, WhatBringsTheLoadDownInPlaceOfTheCadenceWhileOverACap) {
+  show("ride-just-right-over");
+  EXPECT_FALSE(says("just right"));
+  EXPECT_TRUE(stands_alone("a little softer"));
+  show("ride-over");
+  EXPECT_TRUE(stands_alone("a little slower")) << "above the band that brings it down too";
+  for (const char* floor : {"ride-easier-gear", "ride-two-gears-easier", "ride-change-gear"}) {
+    show(floor);
+    EXPECT_FALSE(says("just right"));
+    EXPECT_TRUE(stands_alone("easier gear"));
+  }
+  show("ride");
+  EXPECT_TRUE(says("just right"));
+}
+
+TEST_F(Says, ThatTheBrakeIsLettingGoUntilTheTrainerConfirmsIt) {
+  for (const char* late : {"ride-late", "ride-lost", "ride-just-right-over"}) {
+    show(late);
+    EXPECT_TRUE(stands_alone("letting go")) << late;
+  }
+  show("ride");
+  EXPECT_FALSE(says("letting go"));
+  show("ride-eased");
+  EXPECT_FALSE(says("letting go"));
+}
+
+TEST_F(Says, NeverNoResistanceBesideABrakeThatHoldsSome) {
+  show("ride-was-late");
+  EXPECT_TRUE(stands_alone("Trainer was late"));
+  Sample sample{.name = "event", .model = riding_model()};
+  for (int i = 0; i < why_count; ++i) {
+    const Why event = static_cast<Why>(i);
+    if (!took_the_load_away(event)) continue;
+    sample.model.ride.why = Why::Ramp;
+    sample.model.ride.said = event;
+    for (const bool finding : {false, true}) {
+      sample.model.finding_floor = finding;
+      show(sample);
+      EXPECT_FALSE(says("no resistance")) << word(event);
+    }
+  }
+  show("ride-late");
+  EXPECT_TRUE(says("Trainer is late: no resistance")) << "while it is so";
+}
+
+TEST_F(Says, ThatAVirtualStickIsNone) {
+  show("ready");
+  EXPECT_TRUE(stands_alone("none: virtual"));
+  show("ready-several");
+  EXPECT_FALSE(says("virtual"));
+}
+
+TEST_F(Says, WhyThereIsNoStartYet) {
+  show("ready-several");
+  EXPECT_TRUE(stands_alone("Choose a trainer"));
+  EXPECT_FALSE(stands_alone("Start"));
+  show("ready-no-permission");
+  EXPECT_TRUE(stands_alone("No stick yet"));
+  show("ready");
+  EXPECT_TRUE(stands_alone("Start"));
+}
+
+TEST_F(Says, NothingOfAReleaseWhereNoTrainerWasMet) {
+  show("after-nobody");
+  EXPECT_FALSE(says("did not confirm"));
+  show("after-unreleased");
+  EXPECT_TRUE(says("did not confirm"));
+}
+
+TEST_F(Says, ANameWithoutWhatWouldTurnItRound) {
+  Sample sample{.name = "odd", .model = ready_model()};
+  auto cards = *sample.model.profiles;
+  cards[1].name = "Br\u202Eisk";
+  cards[1].note = "a\u2066b";
+  sample.model.profiles = std::make_shared<std::vector<ProfileCard>>(cards);
+  show(sample);
+  EXPECT_TRUE(says("Brisk"));
+  EXPECT_FALSE(says("\u202E"));
+  EXPECT_FALSE(says("\u2066"));
 }
 
 TEST_F(Says, StopPedallingLouderThanTheCoach) {

@@ -7,7 +7,7 @@
 #include <limits>
 #include <string>
 
-#include "app/records/plain_text.hpp"
+#include "app/core/plain_text.hpp"
 #include "tests/app/records/fit_reader.hpp"
 
 namespace softpedal::records {
@@ -143,33 +143,6 @@ TEST(FitFile, TextsAreCutAtTheEndOfACharacter) {
     EXPECT_EQ(plain_text(text), text) << "whole characters only";
     EXPECT_TRUE((kept + "ødø").starts_with(text));
   }
-}
-
-TEST(PlainText, KeepsWhatIsText) {
-  const std::string text = "Knæ, ø & <b> \"€\" 🚲 日本";
-  EXPECT_EQ(plain_text(text), text);
-}
-
-TEST(PlainText, ControlCharactersAreSpaces) {
-  EXPECT_EQ(plain_text(std::string_view{"a\0b\nc\x7F"
-                                        "d\xC2\x85"
-                                        "e\x1B",
-                                        11}),
-            "a b c d e ");
-}
-
-TEST(PlainText, WhatIsNoUtf8IsMarked) {
-  const std::string mark = "\xEF\xBF\xBD";
-  EXPECT_EQ(plain_text("a\xFF"
-                       "b"),
-            "a" + mark + "b");
-  EXPECT_EQ(plain_text("\xC3"), mark) << "cut";
-  EXPECT_EQ(plain_text("\xC3("), mark + "(") << "what follows is kept";
-  EXPECT_EQ(plain_text("\xC0\xAF"), mark + mark) << "overlong";
-  EXPECT_EQ(plain_text("\xE0\x80\xAF"), mark + mark + mark) << "overlong";
-  EXPECT_EQ(plain_text("\xED\xA0\x80"), mark + mark + mark) << "half of a pair";
-  EXPECT_EQ(plain_text("\xF4\x90\x80\x80"), mark + mark + mark + mark) << "beyond the last";
-  EXPECT_EQ(plain_text("\xEF\xBF\xBE"), mark) << "no character";
 }
 
 }  // namespace

@@ -103,6 +103,7 @@ TEST(ReportSums, EveryEndButTheProperOnesIsEarlyAndHasItsReason) {
   EXPECT_EQ(early_end(Why::FloorOverCapEnd), EarlyEnd::Gear);
   EXPECT_EQ(early_end(Why::TimeUp), EarlyEnd::Time);
   EXPECT_EQ(early_end(Why::EndedBySuspend), EarlyEnd::Program);
+  EXPECT_EQ(early_end(Why::EndedByInterrupt), EarlyEnd::Rider);
   EXPECT_EQ(early_end(Why::Connecting), EarlyEnd::Cut);
 
   std::vector<RideSummary> rides;

@@ -133,6 +133,32 @@ void expect_said(const std::string& text, const std::vector<std::string>& parts)
   }
 }
 
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+TEST_F(ReportPage, ANameIsReadInWhateverFontHasIt) {
+  const auto fonts_with = [](const char* code) {
+    return !output_of(std::string{"fc-list ':charset="} + code + "' family").empty();
+  };
+  Report report = full_report();
+  report.name = "\u202E王小明 李";
+  std::string text = text_of(report);
+  EXPECT_EQ(text.find("\u202E"), std::string::npos);
+  if (fonts_with("738b")) {
+    EXPECT_NE(text.find("王小明 李"), std::string::npos) << text;
+  } else {
+    EXPECT_EQ(count_of(text, "\uFFFD"), 4U) << "a sign for each letter: " << text;
+  }
+  if (!fonts_with("1d49c")) GTEST_SKIP() << "no font here has a letter that the usual ones lack";
+  report.name = "A\U0001D49CZ";  // of a font for mathematics
+  text = text_of(report);
+  EXPECT_NE(text.find("\U0001D49C"), std::string::npos) << text;
+  EXPECT_EQ(text.find("\uFFFD"), std::string::npos) << text;
+}
+
 TEST_F(ReportPage, SaysEveryFigure) {
   const std::string text = text_of(full_report());
   expect_a_good_page();

@@ -11,9 +11,9 @@
 #include <regex>
 #include <string>
 
+#include "app/core/plain_text.hpp"
 #include "app/core/remark.hpp"
 #include "app/records/activity.hpp"
-#include "app/records/plain_text.hpp"
 #include "app/records/trace.hpp"
 #include "tests/app/records/rides.hpp"
 

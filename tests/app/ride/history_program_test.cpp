@@ -392,6 +392,66 @@ TEST_F(HistoryUnderAClock, ThatGoesBackAtTheEndOfSummerARideKeepsItsDayAndItsSec
   EXPECT_NEAR(rides[0]["ridden_s"], 5.0, 1.0);
 }
 
+TEST_F(HistoryUnderAClock, DaysAndANumberChooseRidesForTheListAndForFiles) {
+  for (const int day : {18, 19, 19, 20}) {
+    set_clock(noon_of(day) + std::chrono::seconds{static_cast<int>(listed().size())});
+    Program ride{home.path(),
+                 simulated({"--seconds", "5", "--speed", "max"}),
+                 {.environment = {"LD_PRELOAD=" + places::preload().string(), "TZ=UTC",
+                                  "CLOCK_OFF=" + (home.path() / "clock").string()}}};
+    EXPECT_EQ(ride.wait(), 0) << ride.err();
+  }
+  ASSERT_EQ(listed().size(), 4U);
+  const auto days = [&](Words words) {
+    words.insert(words.begin(), {"history", "list", "--json"});
+    Program list{home.path(), words};
+    EXPECT_EQ(list.wait(), 0) << list.err();
+    std::string all;
+    for (const Json& ride : objects(list.out())) {
+      all += ride["day"].get<std::string>().substr(8) + ' ';
+    }
+    return all;
+  };
+  EXPECT_EQ(days({"--from", "2026-11-19"}), "19 19 20 ");
+  EXPECT_EQ(days({"--from", "2026-11-19", "--until", "2026-11-19"}), "19 19 ");
+  EXPECT_EQ(days({"--to", "2026-11-18"}), "18 ") << "as in a report";
+  EXPECT_EQ(days({"--last", "2"}), "19 20 ");
+  EXPECT_EQ(days({"--until", "2026-11-19", "--last", "1"}), "19 ");
+  EXPECT_EQ(days({"--from", "2026-11-21"}), "");
+
+  int folders = 0;
+  const auto files = [&](Words words) {
+    const fs::path to = home.path() / ("out" + std::to_string(++folders));
+    words.insert(words.begin(), {"history", "export", "--format", "fit", "--to", to.string()});
+    Program program{home.path(), words};
+    EXPECT_EQ(program.wait(), 0) << program.err();
+    EXPECT_TRUE(files_in(to, ".tcx").empty());
+    return files_in(to, ".fit").size();
+  };
+  EXPECT_EQ(files({"all"}), 4U);
+  EXPECT_EQ(files({"--from", "2026-11-19", "--until", "2026-11-19"}), 2U);
+  EXPECT_EQ(files({"--last", "3"}), 3U);
+  EXPECT_EQ(files({}), 1U) << "the last one";
+
+  const std::string to = (home.path() / "none").string();
+  for (const Words& words :
+       {Words{"list", "--from", "2026-02-30"}, Words{"list", "--until", "yesterday"},
+        Words{"list", "--from", "2026-11-20", "--until", "2026-11-19"},
+        Words{"list", "--last", "0"}, Words{"list", "--last", "-1"},
+        Words{"export", "--to", to, "--from", "2026-11-21"},
+        Words{"export", "--to", to, "--last", "nan"},
+        Words{"export", "--to", to, "last", "--last", "2"},
+        Words{"export", "--from", "2026-11-19", "--to", "2026-11-20"},
+        Words{"export", "--all", to, "--last", "2"}}) {
+    Words whole = words;
+    whole.insert(whole.begin(), "history");
+    Program program{home.path(), whole};
+    EXPECT_EQ(program.wait(), 2) << fmt::format("{}", fmt::join(words, " "));
+    EXPECT_EQ(std::ranges::count(program.err(), '\n'), 1) << program.err();
+    EXPECT_FALSE(fs::exists(to));
+  }
+}
+
 // --- the power ---------------------------------------------------------------------------------
 
 // What was not synced goes: cut off, or left as the zeros of a file that had grown.

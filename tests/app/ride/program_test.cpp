@@ -65,6 +65,82 @@ TEST_F(Ride, TheNoteIsOnDiskWhileThereIsLoadAndGoneAfterSigterm) {
   EXPECT_EQ(objects(program.out()).back()["why"], "ended_by_signal");
 }
 
+TEST_F(Ride, CtrlCAndAClosedTerminalAreSaidToBeWhatTheyAre) {
+  struct Case {
+    int signal;
+    int status;
+    const char* why;
+    const char* sentence;
+  };
+  for (const Case& one : {Case{SIGINT, 130, "ended_by_interrupt", "Ended by Ctrl-C. "},
+                          Case{SIGHUP, 129, "ended_by_hangup", "Ended: the terminal was closed. "},
+                          Case{SIGTERM, 143, "ended_by_signal", "Ended by the system. "}}) {
+    SCOPED_TRACE(one.why);
+    {
+      Room room{willing_rider()};
+      Program program{home.path(), with_load(room)};
+      ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+      ::kill(program.process(), one.signal);
+      EXPECT_EQ(program.wait(), one.status);
+      EXPECT_TRUE(room.released());
+      EXPECT_EQ(objects(program.out()).back()["why"], one.why);
+    }
+    Program words{home.path(), {"ride", "--headless", "--stick", "sim", "--journal", "none"}};
+    ASSERT_TRUE(eventually([&] { return words.out().find("warm-up") != std::string::npos; }));
+    ::kill(words.process(), one.signal);
+    EXPECT_EQ(words.wait(), one.status);
+    EXPECT_NE(words.out().find(one.sentence), std::string::npos) << words.out();
+  }
+}
+
+TEST_F(Ride, AFloorThatCannotBeWrittenWhereItWasAskedForIsStatusSeven) {
+  const auto finder = [&](const fs::path& out, const char* journal) {
+    return std::vector<std::string>{"floor",      "--stick", "sim", "--speed",   "max",  "--out",
+                                    out.string(), "--seed",  "1",   "--journal", journal};
+  };
+  const fs::path in_the_way = home.path() / "file";
+  std::ofstream{in_the_way} << "in the way";
+  const std::string kept = (home.path() / "journal").string();
+  for (const fs::path& out : {in_the_way / "below.json", fs::path{"/dev/full"}, home.path()}) {
+    Program program{home.path(), finder(out, kept.c_str())};
+    EXPECT_EQ(program.wait(), 7) << program.err();
+    EXPECT_NE(program.err().find(out.string()), std::string::npos) << program.err();
+  }
+  for (const char* journal : {kept.c_str(), "none"}) {
+    Program program{home.path(), finder(home.path() / "found.json", journal)};
+    EXPECT_EQ(program.wait(), 0) << program.err();
+    EXPECT_TRUE(Json::parse(slurp(home.path() / "found.json")).contains("drag"));
+    fs::remove(home.path() / "found.json");
+  }
+}
+
+TEST_F(Ride, ANameThatWouldTurnTheLineRoundIsPrintedWithoutThat) {
+  const std::string turns = "\u202E";
+  std::string odd{brisk};
+  odd.replace(odd.find("Brisk"), 5, "Br" + turns + "isk");
+  const fs::path file = home.path() / ("odd" + turns + ".toml");
+  std::ofstream{file} << odd;
+  const std::vector<std::string> ride{"ride",    "--headless", "--stick",   "sim",
+                                      "--speed", "max",        "--profile", file.string()};
+  for (const std::vector<std::string>& words :
+       {ride,
+        std::vector<std::string>{"profile", "show", file.string()},
+        {"profile", "check", file.string()},
+        {"profile", "check", file.string() + "x"},
+        {"history", "list"},
+        {"history", "list", "--json"},
+        {"history", "show"},
+        {turns}}) {
+    Program program{home.path(), words};
+    static_cast<void>(program.wait());
+    EXPECT_EQ(program.out().find(turns), std::string::npos) << program.out();
+    EXPECT_EQ(program.err().find(turns), std::string::npos) << program.err();
+  }
+  Program list{home.path(), {"history", "list"}};
+  EXPECT_EQ(list.wait(), 0);
+  EXPECT_NE(list.out().find("Brisk"), std::string::npos) << list.out();
+}
+
 TEST_F(Ride, AKilledRideIsReleasedByItsGuardAndItsJournalIsRecoveredLater) {
   Room room{willing_rider()};
   {
@@ -257,8 +333,26 @@ INSTANTIATE_TEST_SUITE_P(
             "MissingFile", {"--stick", "sim", "--profile", "/no/such.toml"}, 2, "/no/such.toml"},
         Refusal{"Longer", {"--stick", "sim", "--seconds", "100000"}, 2, "--seconds"},
         Refusal{"NoTime", {"--stick", "sim", "--seconds", "0"}, 2, "--seconds"},
+        Refusal{"TimeBelowZero", {"--stick", "sim", "--seconds", "-5"}, 2, "--seconds"},
+        Refusal{"TimeWithoutEnd",
+                {"--stick", "sim", "--seconds", "99999999999999999999"},
+                2,
+                "--seconds"},
         Refusal{"NotANumber", {"--stick", "sim", "--seconds", "ten"}, 2, "seconds"},
         Refusal{"TrainerTooLarge", {"--stick", "sim", "--trainer", "1048576"}, 2, "trainer"},
+        Refusal{"TrainerBelowZero",
+                {"--stick", "sim", "--trainer", "-1"},
+                2,
+                "--trainer: give a whole number from 1 to 1048575, not \"-1\""},
+        Refusal{"SeedBelowZero",
+                {"--stick", "sim", "--seed", "-1"},
+                2,
+                "--seed: give a whole number from 0 to 18446744073709551615, not \"-1\""},
+        Refusal{"SeedTooLarge", {"--stick", "sim", "--seed", "18446744073709551616"}, 2, "--seed"},
+        Refusal{"SeedThatIsNone", {"--stick", "sim", "--seed", "nan"}, 2, "--seed"},
+        Refusal{"SeedWithAPoint", {"--stick", "sim", "--seed", "1.5"}, 2, "--seed"},
+        Refusal{"SpeedBelowZero", {"--stick", "sim", "--speed", "-1"}, 2, "--speed"},
+        Refusal{"SpeedThatIsNone", {"--stick", "sim", "--speed", "nan"}, 2, "--speed"},
         Refusal{"SpeedOfARealStick", {"--stick", "/dev/ttyS77", "--speed", "2"}, 2, "--speed"},
         Refusal{"SpeedOfNothing", {"--stick", "sim", "--speed", "0"}, 2, "--speed"},
         Refusal{"SpeedWord", {"--stick", "sim", "--speed", "fast"}, 2, "--speed"},

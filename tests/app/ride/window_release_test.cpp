@@ -85,6 +85,29 @@ class WindowRelease : public testing::Test {
   std::shared_ptr<const ui::Model> model_{};
 };
 
+TEST_F(WindowRelease, IsNotMissedWhereSeveralTrainersAreHeardAndNoneIsChosen) {
+  sim::WorldOptions options = willing_rider();
+  options.faults.push_back(*sim::parse_fault("two_trainers"));
+  room_.emplace(options);
+  Laps::Plan plan = simulated_plan(home_.path() / "journal");
+  plan.request.simulated = false;
+  plan.request.stick = room_->path();
+  loop_.emplace(std::move(plan), std::move(ride_end_), [] {});
+  loop_->start();
+  ask(ui::AnswerRedFlags{false});
+  ask(ui::Say{Pain{0, true}});
+  ask(ui::Say{Started{}});
+  ASSERT_TRUE(sees([](const ui::Model& model) {
+    return model.checks.at(1).fault == FaultCode::SeveralTrainers;
+  }));
+  EXPECT_FALSE(model().ended);
+  EXPECT_FALSE(model().ride.start_pressed);
+  ask(ui::Close{});
+  ASSERT_TRUE(sees([](const ui::Model& model) { return model.closed; }));
+  loop_->join();
+  EXPECT_EQ(loop_->exit_status(), 0);
+}
+
 TEST_F(WindowRelease, GoesOnWhileTheWindowIsOpenUntilTheTrainerConfirms) {
   ride_into_silence(22);
   ASSERT_TRUE(sees([](const ui::Model& model) { return model.ended->released; }));

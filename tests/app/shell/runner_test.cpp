@@ -194,8 +194,14 @@ TEST(Runner, AReleaseThatNobodyConfirmsEndsWithStatusFiveAndTheNoteStays) {
 }
 
 TEST(Runner, ASignalReleasesConfirmsAndGivesItsStatus) {
-  for (const auto& [signal, status] :
-       {std::pair{SIGINT, 130}, {SIGTERM, 143}, {SIGHUP, 129}, {SIGQUIT, 131}}) {
+  struct Case {
+    int signal;
+    int status;
+    Why why;
+  };
+  for (const auto& [signal, status, why] :
+       {Case{SIGINT, 130, Why::EndedByInterrupt}, Case{SIGTERM, 143, Why::EndedBySignal},
+        Case{SIGHUP, 129, Why::EndedByHangup}, Case{SIGQUIT, 131, Why::EndedBySignal}}) {
     Ride ride;
     ride.runner.start();
     ride.run_to_load();
@@ -205,7 +211,7 @@ TEST(Runner, ASignalReleasesConfirmsAndGivesItsStatus) {
     ride.run_to_end();
     EXPECT_EQ(ride.end->exit_status, status);
     EXPECT_EQ(ride.trainer.held(), Percent{0.0});
-    EXPECT_EQ(ride.end->last.why, Why::EndedBySignal);
+    EXPECT_EQ(ride.end->last.why, why);
   }
 }
 
