@@ -11,6 +11,7 @@
 #include "app/commands/commands.hpp"
 #include "app/commands/history_places.hpp"
 #include "app/commands/one_ride.hpp"
+#include "app/shell/journal_files.hpp"
 #include "app/shell/load_note.hpp"
 
 namespace softpedal::commands {
@@ -28,6 +29,7 @@ int doctor() {
   fmt::print("{}", report(seen));
   const auto places = history_places();
   for (const auto& directory : places ? places->journals : std::vector<std::filesystem::path>{}) {
+    for (const std::string& sentence : odd_files(directory)) fmt::print("\n{}\n", sentence);
     for (const LoadNote& note : real_notes_left(directory)) {
       fmt::print("\n{}\n", load_left_on(note.trainer, directory));
     }
