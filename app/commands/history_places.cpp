@@ -92,7 +92,8 @@ void tell_on_stderr(const std::string& sentence) {
   fmt::print(stderr, "softpedal: {}\n", sentence);
 }
 
-Result<std::unique_ptr<records::History>> open_history(const Tell& tell) {
+Result<std::unique_ptr<records::History>> open_history(const Tell& tell,
+                                                       records::Progress progress) {
   const auto places = history_places();
   if (!places) return tl::unexpected(places.error());
   for (const fs::path& directory : places->journals) {
@@ -100,7 +101,7 @@ Result<std::unique_ptr<records::History>> open_history(const Tell& tell) {
       tell(fmt::format("a ride was cut; what it recorded is kept in {}.", journal.string()));
     }
   }
-  auto history = records::History::open(*places);
+  auto history = records::History::open(*places, std::move(progress));
   if (!history) return history;
   for (const std::string& sentence : (*history)->take_told()) tell(sentence);
   return history;
