@@ -5,9 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <system_error>
+#include <utility>
 
 #include "app/core/plain_text.hpp"
 
@@ -33,33 +31,25 @@ Fault refusal(std::string_view file, const toml::source_position& at, std::strin
                       std::max<toml::source_index>(at.column, 1), sentence)};
 }
 
-Result<std::string> read_text(const fs::path& path, std::string_view what) {
-  std::error_code failed;
-  const fs::file_status status = fs::status(path, failed);
-  if (status.type() == fs::file_type::not_found) {
-    return unreadable(path, "there is no such file: check the name and the folder");
+Result<std::string> read_text(const fs::path& path, std::string_view what, Links links) {
+  auto text = read_own(path, most_bytes, links);
+  if (text) return std::move(*text);
+  switch (text.error().error) {
+    case 0:
+      if (links == Links::Refuse) {
+        return unreadable(path, fmt::format("{}: put {} in its place", text.error().why, what));
+      }
+      return unreadable(
+          path, fmt::format("this is not a file: name {}, a file that ends in .toml", what));
+    case EFBIG:
+      return too_big(path, what);
+    case ENOENT:
+    case ENOTDIR:
+      return unreadable(path, "there is no such file: check the name and the folder");
+    default:
+      return unreadable(path, fmt::format("the file cannot be read ({}): check its permissions",
+                                          text.error().why));
   }
-  if (failed) {
-    return unreadable(path, fmt::format("the file cannot be reached ({}): check the permissions of "
-                                        "its folder",
-                                        failed.message()));
-  }
-  // A pipe or a device could keep a reader waiting for ever.
-  if (status.type() != fs::file_type::regular) {
-    return unreadable(path,
-                      fmt::format("this is not a file: name {}, a file that ends in .toml", what));
-  }
-  errno = 0;
-  std::ifstream in{path, std::ios::binary};
-  std::string text(most_bytes + 1, '\0');
-  if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!in && !in.eof()) {
-    return unreadable(path, fmt::format("the file cannot be read ({}): check its permissions",
-                                        std::strerror(errno)));
-  }
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  if (text.size() > most_bytes) return too_big(path, what);
-  return text;
 }
 
 Result<toml::table> parse_toml(std::string_view text, const fs::path& path, std::string_view what) {

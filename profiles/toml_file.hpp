@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "app/core/result.hpp"
+#include "app/files/own_file.hpp"
 
 namespace softpedal::profiles {
 
@@ -22,7 +23,7 @@ inline constexpr std::size_t most_bytes = 64 * 1024;  // ours have about 1 KiB
 
 // The whole file. `what` names its kind in the refusal of a large one: "a profile".
 [[nodiscard]] Result<std::string> read_text(const std::filesystem::path& path,
-                                            std::string_view what);
+                                            std::string_view what, Links links = Links::Follow);
 
 // `path` only names the text in refusals.
 [[nodiscard]] Result<toml::table> parse_toml(std::string_view text,

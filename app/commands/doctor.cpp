@@ -12,6 +12,7 @@
 #include "app/commands/history_places.hpp"
 #include "app/commands/one_ride.hpp"
 #include "app/core/plain_text.hpp"
+#include "app/shell/journal_files.hpp"
 #include "app/shell/load_note.hpp"
 
 namespace softpedal::commands {
@@ -29,6 +30,7 @@ int doctor() {
   fmt::print("{}", plain_lines(report(seen)));
   const auto places = history_places();
   for (const auto& directory : places ? places->journals : std::vector<std::filesystem::path>{}) {
+    for (const std::string& sentence : odd_files(directory)) fmt::print("\n{}\n", sentence);
     for (const LoadNote& note : real_notes_left(directory)) {
       fmt::print("\n{}\n", load_left_on(note.trainer, directory));
     }

@@ -17,6 +17,7 @@
 #include "app/commands/history_range.hpp"
 #include "app/commands/history_words.hpp"
 #include "app/commands/options.hpp"
+#include "app/commands/reading_progress.hpp"
 #include "app/commands/settings.hpp"
 #include "app/core/plain_text.hpp"
 #include "app/core/remark.hpp"
@@ -35,10 +36,13 @@ tl::unexpected<Fault> wrong_usage(std::string sentence) {
   return tl::unexpected(Fault{FaultCode::WrongUsage, std::move(sentence)});
 }
 
+Result<std::unique_ptr<records::History>> open_and_tell() {
+  return open_history(say_on_stderr, progress_on_stderr());
+}
+
 Result<std::vector<RideSummary>> all_rides() {
-  return open_history(say_on_stderr).and_then([](const std::unique_ptr<records::History>& history) {
-    return history->rides();
-  });
+  return open_and_tell().and_then(
+      [](const std::unique_ptr<records::History>& history) { return history->rides(); });
 }
 
 // By its whole name, by how it begins where only one does, or "last".
@@ -85,7 +89,7 @@ int list(const RideRange& range, bool json) {
 }
 
 int show(const std::string& name, bool json) {
-  const auto history = open_history(say_on_stderr);
+  const auto history = open_and_tell();
   if (!history) return fail(history.error());
   const auto ride = (*history)->rides().and_then([&](const std::vector<RideSummary>& rides) {
     return ride_named(rides, name).and_then([&](const RideSummary& found) {
@@ -141,7 +145,7 @@ int export_all(const ExportOptions& options) {
                  "--all carries everything, pain and prescription too: leave out --without-health, "
                  "or name the rides."});
   }
-  const auto history = open_history(say_on_stderr);  // everything that is new comes in first
+  const auto history = open_and_tell();  // everything that is new comes in first
   if (!history) return fail(history.error());
   const fs::path directory = options.what.front();
   const auto carried = history_places().and_then([&](const records::Places& places) {
@@ -194,7 +198,7 @@ int export_rides(const ExportOptions& options) {
                                  .tcx = asked("tcx"),
                                  .csv = asked("csv"),
                                  .health = !options.without_health};
-  const auto history = open_history(say_on_stderr);
+  const auto history = open_and_tell();
   if (!history) return fail(history.error());
   const auto rides = (*history)->rides();
   if (!rides) return fail(rides.error());
@@ -216,7 +220,7 @@ int export_rides(const ExportOptions& options) {
 int import_from(const std::string& from) {
   const auto carried = history_places().and_then([&](const records::Places& places) {
     return others().and_then([&](const std::vector<records::Other>& files) {
-      return records::carry_in(from, places, files);
+      return records::carry_in(from, places, files, progress_on_stderr());
     });
   });
   if (!carried) return fail(carried.error());
@@ -280,7 +284,7 @@ bool agreed(const std::string& question) {
 }
 
 int remove(const std::string& name, bool yes) {
-  const auto history = open_history(say_on_stderr);
+  const auto history = open_and_tell();
   if (!history) return fail(history.error());
   const auto rides = (*history)->rides();
   if (!rides) return fail(rides.error());
@@ -299,7 +303,7 @@ int remove(const std::string& name, bool yes) {
 }
 
 int morning(int pain, const std::optional<std::string>& swelling) {
-  const auto history = open_history(say_on_stderr);
+  const auto history = open_and_tell();
   if (!history) return fail(history.error());
   const auto rides = (*history)->rides();
   if (!rides) return fail(rides.error());

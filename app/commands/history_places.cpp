@@ -9,12 +9,11 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <sstream>
 #include <utility>
 
+#include "app/files/own_file.hpp"
 #include "app/shell/descriptor.hpp"
 #include "app/shell/journal_files.hpp"
 #include "app/shell/paths.hpp"
@@ -24,19 +23,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uintmax_t most_of_a_list = 1024 * 1024;
+
 // One directory a line.
 fs::path list_of_directories(const fs::path& state) { return state / "journal-directories"; }
-
-std::string text_of(const fs::path& file) {
-  std::ifstream stream{file, std::ios::binary};
-  return {std::istreambuf_iterator<char>{stream}, {}};
-}
 
 // XDG_DOCUMENTS_DIR="$HOME/Documents", as xdg-user-dirs writes it.
 std::optional<fs::path> documents_of(const fs::path& home) {
   const char* config = std::getenv("XDG_CONFIG_HOME");
   const fs::path folder = config != nullptr && *config == '/' ? fs::path{config} : home / ".config";
-  std::istringstream lines{text_of(folder / "user-dirs.dirs")};
+  const auto text = read_own(folder / "user-dirs.dirs", most_of_a_small_file, Links::Follow);
+  std::istringstream lines{text.value_or("")};
   constexpr std::string_view key = "XDG_DOCUMENTS_DIR=\"";
   constexpr std::string_view at_home = "$HOME/";
   for (std::string line; std::getline(lines, line);) {
@@ -58,7 +55,7 @@ Result<records::Places> history_places() {
   const auto state = state_directory();
   if (!state) return tl::unexpected(state.error());
   records::Places places{.database = *data / "history.sqlite", .journals = {*state / "journal"}};
-  std::istringstream lines{text_of(list_of_directories(*state))};
+  std::istringstream lines{read_own(list_of_directories(*state), most_of_a_list).value_or("")};
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with('/') && std::ranges::count(places.journals, fs::path{line}) == 0) {
       places.journals.emplace_back(line);
@@ -77,19 +74,22 @@ Result<void> remember_journals(const fs::path& directory) {
     const fs::path list = list_of_directories(state);
     std::error_code ignored;
     fs::create_directories(state, ignored);
-    const Descriptor file{::open(list.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
-    int error = file ? write_all(file.get(), directory.string() + '\n') : errno;
-    if (error == 0 && ::fdatasync(file.get()) != 0) error = errno;
-    if (error == 0) return {};
+    const auto opened = open_own(list, O_WRONLY | O_CREAT | O_APPEND);
+    const Descriptor file{opened.value_or(-1)};
+    int error = file ? write_all(file.get(), directory.string() + '\n') : 0;
+    if (file && error == 0 && ::fdatasync(file.get()) != 0) error = errno;
+    if (file && error == 0) return {};
     return tl::unexpected(
         Fault{FaultCode::BadFile,
               fmt::format("{} cannot be written ({}): take this ride into the history later, with "
                           "softpedal history import {}.",
-                          list.string(), std::strerror(error), directory.string())});
+                          list.string(), file ? std::strerror(error) : opened.error().why,
+                          directory.string())});
   });
 }
 
-Result<std::unique_ptr<records::History>> open_history(const Tell& tell) {
+Result<std::unique_ptr<records::History>> open_history(const Tell& tell,
+                                                       records::Progress progress) {
   const auto places = history_places();
   if (!places) return tl::unexpected(places.error());
   for (const fs::path& directory : places->journals) {
@@ -97,7 +97,7 @@ Result<std::unique_ptr<records::History>> open_history(const Tell& tell) {
       tell(fmt::format("a ride was cut; what it recorded is kept in {}.", journal.string()));
     }
   }
-  auto history = records::History::open(*places);
+  auto history = records::History::open(*places, std::move(progress));
   if (!history) return history;
   for (const std::string& sentence : (*history)->take_told()) tell(sentence);
   return history;

@@ -22,7 +22,8 @@ namespace softpedal::commands {
 using Tell = std::function<void(const std::string&)>;  // a sentence for the rider
 
 // Cut journals are made whole first; then all that is new comes in.
-[[nodiscard]] Result<std::unique_ptr<records::History>> open_history(const Tell& tell);
+[[nodiscard]] Result<std::unique_ptr<records::History>> open_history(
+    const Tell& tell, records::Progress progress = {});
 
 // Where files for the rider go: the folder for documents, else the home directory.
 [[nodiscard]] std::filesystem::path documents_directory();

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "app/commands/last_trainer.hpp"
 
+#include <charconv>
 #include <filesystem>
-#include <fstream>
+#include <string>
 
+#include "app/commands/kept_file.hpp"
+#include "app/files/own_file.hpp"
 #include "app/shell/paths.hpp"
 
 namespace softpedal::commands {
@@ -23,20 +26,18 @@ std::optional<fs::path> file() {
 
 std::optional<std::uint32_t> last_trainer() {
   const auto path = file();
-  if (!path) return std::nullopt;
-  std::ifstream text{*path};
+  const auto text = path ? read_own(*path, most_of_a_small_file) : std::string{};
+  if (!text) return std::nullopt;
   std::uint32_t number = 0;
-  if (!(text >> number) || number == 0 || number > largest_number) return std::nullopt;
+  std::from_chars(text->data(), text->data() + text->size(), number);
+  if (number == 0 || number > largest_number) return std::nullopt;
   return number;
 }
 
 void remember_trainer(std::uint32_t number) {
   const auto path = file();
   if (!path || last_trainer() == number) return;
-  std::error_code ignored;
-  fs::create_directories(path->parent_path(), ignored);
-  const fs::path fresh = fs::path{* path} += ".new";
-  if (std::ofstream{fresh} << number << '\n') fs::rename(fresh, *path, ignored);
+  static_cast<void>(replace_file(*path, std::to_string(number) + '\n', Sync::None));
 }
 
 }  // namespace softpedal::commands

@@ -109,12 +109,19 @@ bool meets_another(const RideRequest& request, const std::vector<LoadNote>& note
 
 namespace {
 
+void tell_of_odd_files(const std::filesystem::path& directory, Output& err) {
+  for (const auto& sentence : odd_files(directory)) {
+    err.write(fmt::format("softpedal: {}\n", sentence));
+  }
+}
+
 // Journals that were kept elsewhere have their notes there, too.
 void tell_of_others(const RideRequest& request, Output& err) {
   const auto places = history_places();
   if (!places || !request.journals) return;
   for (const auto& directory : places->journals) {
     if (directory == *request.journals) continue;
+    tell_of_odd_files(directory, err);
     for (const LoadNote& note : real_notes_left(directory)) {
       err.write(fmt::format("softpedal: {}\n", load_left_on(note.trainer, directory)));
     }
@@ -132,6 +139,7 @@ std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
                                 "releasing first (trainer {}).\n",
                                 note.trainer));
   }
+  if (request.journals) tell_of_odd_files(*request.journals, err);
   tell_of_others(request, err);
   return notes;
 }

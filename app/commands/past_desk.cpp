@@ -9,6 +9,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/commands/history_places.hpp"
+#include "app/commands/reading_progress.hpp"
 #include "app/core/remark.hpp"
 #include "app/records/activity.hpp"
 #include "app/records/report.hpp"
@@ -33,10 +34,12 @@ void tell(ui::Past& past, std::string sentence, bool bad) {
 struct PastDesk::Shelf {
   std::unique_ptr<records::History> history{};
   std::vector<std::string> told{};  // of the work that is being done
+  records::Progress progress{};
 
   Result<records::History*> open() {
     if (!history) {
-      auto opened = open_history([this](const std::string& sentence) { told.push_back(sentence); });
+      auto opened =
+          open_history([this](const std::string& sentence) { told.push_back(sentence); }, progress);
       if (!opened) return tl::unexpected(opened.error());
       history = std::move(*opened);
     }
@@ -78,7 +81,17 @@ PastDesk::PastDesk(asio::io_context& io, Aside aside, Listener listener)
     : io_{io},
       aside_{std::move(aside)},
       listener_{std::move(listener)},
-      shelf_{std::make_shared<Shelf>()} {}
+      shelf_{std::make_shared<Shelf>()} {
+  shelf_->progress = [this, &io, progress = std::make_shared<ReadingProgress>(),
+                      life = std::weak_ptr{life_}](std::size_t read, std::size_t of) {
+    if (!progress->due(read, of, std::chrono::steady_clock::now())) return;
+    asio::post(io, [this, life, read, of] {
+      if (life.expired()) return;
+      past_.reading = ui::Past::Reading{read, of};
+      listener_.changed();
+    });
+  };
+}
 
 void PastDesk::do_aside(std::function<Outcome(Shelf&)> work) {
   ++at_work_;
@@ -89,6 +102,7 @@ void PastDesk::do_aside(std::function<Outcome(Shelf&)> work) {
                [this, outcome = std::move(outcome), told = std::exchange(shelf->told, {}), life] {
                  if (life.expired()) return;
                  past_.working = --at_work_ > 0;
+                 past_.reading.reset();
                  for (const std::string& sentence : told) listener_.told(sentence);
                  const std::string before = past_.told;
                  outcome(past_);

@@ -21,6 +21,7 @@
 #include "app/commands/kept_floor.hpp"
 #include "app/commands/last_trainer.hpp"
 #include "app/commands/one_ride.hpp"
+#include "app/commands/reading_progress.hpp"
 #include "app/commands/ride_rescue.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/ride_view.hpp"
@@ -255,9 +256,10 @@ RideEnd end_of(const Start& start) {
 }
 
 // The journals keep the ride whatever comes of this.
-void take_into_history(std::vector<std::string>& told) {
+void take_into_history(std::vector<std::string>& told, records::Progress progress = {}) {
   const auto tell = [&told](const std::string& sentence) { told.push_back(sentence); };
-  if (const auto history = open_history(tell); !history) tell(history.error().sentence);
+  if (const auto history = open_history(tell, std::move(progress)); !history)
+    tell(history.error().sentence);
 }
 
 // Beside the ride, which releases the trainer of the one that was cut first.
@@ -346,7 +348,7 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   if (end.was_released && !request.simulated && disk_answers) remember_trainer(end.trainer);
   out.flush(std::chrono::seconds{2});
   err.flush(std::chrono::seconds{2});
-  if (recorded && disk_answers) take_into_history(told);
+  if (recorded && disk_answers) take_into_history(told, progress_on_stderr());
   for (const auto& sentence : told) err.write(complaint(sentence));
   if (out.lost()) {
     err.write(complaint("what the ride said could not be written: is the disk full?"));

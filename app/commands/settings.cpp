@@ -25,14 +25,14 @@ Result<fs::path> settings_file() {
 
 bool missing(const fs::path& path) {
   std::error_code failed;
-  const auto type = fs::status(path, failed).type();
+  const auto type = fs::symlink_status(path, failed).type();
   // A folder that is none (ENOTDIR) holds no file either.
   return type == fs::file_type::not_found;
 }
 
 Result<Settings> read_settings(const fs::path& path) {
   if (missing(path)) return Settings{};
-  const auto text = profiles::read_text(path, "a settings file");
+  const auto text = profiles::read_text(path, "a settings file", Links::Refuse);
   if (!text) return tl::unexpected(text.error());
   return settings_in(*text, path);
 }

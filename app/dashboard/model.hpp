@@ -130,6 +130,10 @@ struct Past {
   bool told_bad = false;      // it went wrong
   bool last_missing = false;  // the ride that was over last could not be taken in
   bool working = false;       // something that was asked for is not done yet
+  struct Reading {
+    std::size_t read, of;
+  };
+  std::optional<Reading> reading{};  // of new rides, where it takes long
 };
 
 struct Model {

@@ -181,7 +181,10 @@ void draw_told(Frame& frame, Rect& page) {
   page.take_bottom(canvas.gap() * 0.5F);
   Words look{.size = 0.031F, .ink = theme.text, .ground = theme.ground, .scaled = false};
   if (past.working) {
-    canvas.write(box, say(words::at_work), look);
+    const auto& reading = past.reading;
+    canvas.write(
+        box, reading ? say(words::reading_rides, reading->read, reading->of) : say(words::at_work),
+        look);
     return;
   }
   if (past.told_bad) look.ink = theme.over;

@@ -355,6 +355,7 @@ inline constexpr Word full_date = Word("{} {} {}");  // weekday, day and month, 
 // --- Progress -----------------------------------------------------------------------------------
 inline constexpr Word progress = Word("Progress");
 inline constexpr Word reading = Word("Reading ...");
+inline constexpr Word reading_rides = Word("Reading your rides: {} of {}");
 inline constexpr Word no_rides = Word("No ride is kept yet. Each one comes here when it is over.");
 inline constexpr Word at_work = Word("At work ...");
 inline constexpr Word not_done = Word("Not done: {}");

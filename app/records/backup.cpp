@@ -9,14 +9,13 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "app/core/remark.hpp"
+#include "app/files/own_file.hpp"
 #include "app/records/files.hpp"
 #include "app/records/journal_ride.hpp"
 
@@ -30,6 +29,8 @@ constexpr const char* journal_folder = "journal";
 constexpr const char* database_name = "history.sqlite";
 constexpr std::string_view journal_ending = ".journal";
 constexpr std::string_view part_ending = ".journal.part";
+// Of what is kept beside the rides: a rider may have put anything there.
+constexpr std::uintmax_t most_of_another = 64 * 1024 * 1024;
 
 tl::unexpected<Fault> fault(std::string sentence) {
   return tl::unexpected(Fault{FaultCode::BadFile, std::move(sentence)});
@@ -49,13 +50,13 @@ Result<void> write_new(const fs::path& file, std::string_view bytes) {
   return make_directory(file.parent_path()).and_then([&] { return write_whole(file, bytes); });
 }
 
-// Regular files only: a link may lead anywhere.
+// What is no file is among them, so that it is told when it is left out.
 std::vector<fs::path> files_below(const fs::path& directory) {
   std::vector<fs::path> files;
   std::error_code failed;
   for (fs::recursive_directory_iterator at{directory, failed}, end; !failed && at != end;
        at.increment(failed)) {
-    if (fs::is_regular_file(at->symlink_status(failed))) files.push_back(at->path());
+    if (!fs::is_directory(at->symlink_status(failed))) files.push_back(at->path());
   }
   std::ranges::sort(files);
   return files;
@@ -66,9 +67,7 @@ std::vector<fs::path> journals_in(const fs::path& directory, std::string_view en
   std::error_code failed;
   for (fs::directory_iterator at{directory, failed}, end; !failed && at != end;
        at.increment(failed)) {
-    std::error_code gone;
-    const bool regular = fs::is_regular_file(at->symlink_status(gone));
-    if (regular && at->path().string().ends_with(ending)) journals.push_back(at->path());
+    if (at->path().string().ends_with(ending)) journals.push_back(at->path());
   }
   std::ranges::sort(journals);
   return journals;
@@ -99,15 +98,21 @@ std::string first_lines(std::string_view journal) {
       journal.substr(0, first == journal.npos ? first : journal.find('\n', first + 1))};
 }
 
+std::string beginning_of(const fs::path& journal) {
+  std::string begin(256, '\0');
+  const auto file = open_own(journal, O_RDONLY);
+  const ssize_t got = file ? ::read(*file, begin.data(), begin.size()) : 0;
+  if (file) ::close(*file);
+  begin.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return begin;
+}
+
 // Where journals are brought to.
 class Shelf {
  public:
   explicit Shelf(fs::path directory) : directory_{std::move(directory)} {
     for (const fs::path& journal : journals_in(directory_, journal_ending)) {
-      std::array<char, 256> begin;
-      std::ifstream file{journal, std::ios::binary};
-      file.read(begin.data(), begin.size());
-      note(journal, {begin.data(), static_cast<std::size_t>(file.gcount())});
+      note(journal, beginning_of(journal));
     }
   }
 
@@ -133,9 +138,10 @@ class Shelf {
   // Empty: another ride has this place.
   std::optional<Result<void>> meet(const fs::path& place, std::string_view text,
                                    std::vector<std::string>& told) {
-    const auto there = read_whole(place);
-    if (!there && errno != ENOENT) {
-      return fault(fmt::format("{} cannot be read ({}).", place.string(), std::strerror(errno)));
+    const auto there = read_own(place, most_of_a_journal);
+    if (!there && there.error().odd()) return std::nullopt;
+    if (!there && there.error().error != ENOENT) {
+      return fault(fmt::format("{} cannot be read ({}).", place.string(), there.error().why));
     }
     if (!there) note(place, text);
     if (!there || (text.starts_with(*there) && text.size() > there->size())) {
@@ -158,10 +164,10 @@ bool is_journal(const std::string& text) {
 
 Result<void> bring_journals(const fs::path& from, Shelf& to, Carried& carried) {
   for (const fs::path& journal : journals_in(from, journal_ending)) {
-    const auto text = read_whole(journal);
+    const auto text = read_own(journal, most_of_a_journal);
     if (!text) {
       carried.told.push_back(fmt::format("The journal {} cannot be read ({}): it is left out.",
-                                         journal.string(), std::strerror(errno)));
+                                         journal.string(), text.error().why));
     } else if (!is_journal(*text)) {
       carried.told.push_back(
           fmt::format("{} is no journal of softpedal: it is left out.", journal.string()));
@@ -173,10 +179,10 @@ Result<void> bring_journals(const fs::path& from, Shelf& to, Carried& carried) {
 }
 
 bool in_use(const fs::path& part) {
-  const int fd = ::open(part.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  const bool held = ::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-  ::close(fd);
+  const auto file = open_own(part, O_RDONLY);
+  if (!file) return false;
+  const bool held = ::flock(*file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(*file);
   return held;
 }
 
@@ -184,7 +190,7 @@ bool in_use(const fs::path& part) {
 Result<void> bring_parts(const fs::path& from, Shelf& to, Carried& carried) {
   for (const fs::path& part : journals_in(from, part_ending)) {
     const std::string stem = part.stem().stem().string();
-    auto text = read_whole(part);
+    auto text = read_own(part, most_of_a_journal);
     if (!text || in_use(part)) {
       carried.told.push_back(
           fmt::format("The ride {} is not over or cannot be read: it is left out.", stem));
@@ -215,9 +221,9 @@ fs::path ending_with(const fs::path& file, std::string_view ending, int number) 
 Result<void> keep_beside(const fs::path& place, const std::string& bytes, Carried& carried) {
   for (int number = 1;; ++number) {
     const fs::path beside = ending_with(place, ".imported", number);
-    const auto there = read_whole(beside);
-    if (there == bytes) return {};
-    if (there || errno != ENOENT) continue;
+    const auto there = read_own(beside, most_of_another);
+    if (there && *there == bytes) return {};
+    if (there || there.error().error != ENOENT) continue;
     carried.told.push_back(fmt::format("{} is another than the one that came: that one is {}.",
                                        place.string(), beside.filename().string()));
     return write_new(beside, bytes);
@@ -226,17 +232,22 @@ Result<void> keep_beside(const fs::path& place, const std::string& bytes, Carrie
 
 Result<void> bring_file(const fs::path& from, const fs::path& place, Differs differs,
                         Carried& carried) {
-  const auto bytes = read_whole(from);
+  const auto bytes = read_own(from, most_of_another);
   if (!bytes) {
-    carried.told.push_back(fmt::format("{} cannot be read ({}): it is left out.", from.string(),
-                                       std::strerror(errno)));
+    carried.told.push_back(
+        fmt::format("{} cannot be read ({}): it is left out.", from.string(), bytes.error().why));
     return {};
   }
-  const auto there = read_whole(place);
-  if (!there && errno != ENOENT) {
-    return fault(fmt::format("{} cannot be read ({}).", place.string(), std::strerror(errno)));
+  const auto there = read_own(place, most_of_another);
+  if (!there && there.error().odd()) {
+    carried.told.push_back(fmt::format("{} cannot take the place of {} ({}): it is left out.",
+                                       from.string(), place.string(), there.error().why));
+    return {};
   }
-  if (there == *bytes) return {};
+  if (!there && there.error().error != ENOENT) {
+    return fault(fmt::format("{} cannot be read ({}).", place.string(), there.error().why));
+  }
+  if (there && *there == *bytes) return {};
   if (there && differs == Differs::KeepThere) return keep_beside(place, *bytes, carried);
   const fs::path before = ending_with(place, ".before", 1);
   if (std::error_code unknown; there && !fs::exists(before, unknown)) {
@@ -249,10 +260,9 @@ Result<void> bring_file(const fs::path& from, const fs::path& place, Differs dif
 Result<void> bring_other(const fs::path& from, const fs::path& to, Differs differs,
                          Carried& carried) {
   std::error_code unknown;
-  if (!fs::is_directory(from, unknown)) {
-    if (!fs::is_regular_file(from, unknown)) return {};
-    return bring_file(from, to, differs, carried);
-  }
+  const fs::file_status there = fs::symlink_status(from, unknown);
+  if (!fs::exists(there)) return {};
+  if (!fs::is_directory(there)) return bring_file(from, to, differs, carried);
   for (const fs::path& file : files_below(from)) {
     auto done = bring_file(file, to / file.lexically_relative(from), differs, carried);
     if (!done) return done;
@@ -275,6 +285,18 @@ bool holds_anything(const fs::path& directory, const std::vector<Other>& others)
                              });
 }
 
+std::vector<fs::path> folders_with_journals(const fs::path& directory, Carried& carried) {
+  std::vector<fs::path> folders{directory};
+  const fs::path below = directory / journal_folder;
+  std::error_code unknown;
+  if (fs::is_symlink(fs::symlink_status(below, unknown))) {
+    carried.told.push_back(fmt::format("{} is a link: it is left out.", below.string()));
+  } else {
+    folders.push_back(below);
+  }
+  return folders;
+}
+
 }  // namespace
 
 Result<Carried> carry_out(const Places& places, const std::vector<Other>& others,
@@ -294,16 +316,21 @@ Result<Carried> carry_out(const Places& places, const std::vector<Other>& others
   }
   const auto rides = (*history)->copy_to(directory / database_name);
   if (!rides) return tl::unexpected(rides.error());
+  add_told(carried, **history);
   carried.rides = *rides;
   for (const Other& other : others) {
-    auto done = bring_other(other.path, directory / other.name, Differs::Replace, carried);
+    // The rider's own folder may be a link.
+    std::error_code unknown;
+    const bool folder = fs::is_directory(other.path, unknown);
+    auto done = bring_other(folder ? fs::canonical(other.path, unknown) : other.path,
+                            directory / other.name, Differs::Replace, carried);
     if (!done) return tl::unexpected(done.error());
   }
   return carried;
 }
 
 Result<Carried> carry_in(const fs::path& directory, const Places& places,
-                         const std::vector<Other>& others) {
+                         const std::vector<Other>& others, const Progress& progress) {
   if (directory.empty()) return no_folder();
   if (!holds_anything(directory, others)) {
     return fault(
@@ -312,20 +339,20 @@ Result<Carried> carry_in(const fs::path& directory, const Places& places,
                     directory.string()));
   }
   Carried carried;
-  auto history = History::open(places);
+  auto history = History::open(places, progress);
   if (!history) return tl::unexpected(history.error());
   const auto before = (*history)->rides();
   if (!before) return tl::unexpected(before.error());
 
   Shelf shelf{places.journals.front()};
-  for (const fs::path& from : {directory, directory / journal_folder}) {
+  for (const fs::path& from : folders_with_journals(directory, carried)) {
     auto done = bring_journals(from, shelf, carried);
     if (done) done = bring_parts(from, shelf, carried);
     if (!done) return tl::unexpected(done.error());
   }
   add_told(carried, **history);
   history->reset();
-  history = History::open(places);  // with the journals that came
+  history = History::open(places, progress);  // with the journals that came
   if (!history) return tl::unexpected(history.error());
   if (const auto taken = (*history)->take_rides_of(directory / database_name); !taken) {
     carried.told.push_back(taken.error().sentence);

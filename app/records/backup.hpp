@@ -26,8 +26,10 @@ struct Carried {
 
 [[nodiscard]] Result<Carried> carry_out(const Places& places, const std::vector<Other>& others,
                                         const std::filesystem::path& directory);
-// From what carry_out wrote, or from any directory with journals.
+// From what carry_out wrote, or from any directory with journals. Whoever made it may not be known:
+// no link in it is followed.
 [[nodiscard]] Result<Carried> carry_in(const std::filesystem::path& directory, const Places& places,
-                                       const std::vector<Other>& others);
+                                       const std::vector<Other>& others,
+                                       const Progress& progress = {});
 
 }  // namespace softpedal::records

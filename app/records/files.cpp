@@ -7,11 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <thread>
 #include <utility>
+
+#include "app/files/own_file.hpp"
 
 namespace softpedal::records {
 namespace {
@@ -54,10 +55,11 @@ int add_line(int fd, std::string_view line) {
 }
 
 int replace(const fs::path& file, std::string_view bytes, Sync sync) {
-  // Two programs that write the same file do not meet in it.
+  // Two programs that write the same file do not meet in it. What a crash left there goes, and what
+  // somebody puts there is never written through.
   const fs::path fresh = fs::path{file} += fmt::format(".{}.new", ::getpid());
-  const int opened =
-      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+  ::unlink(fresh.c_str());
+  const int opened = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (opened < 0) return errno;
   int error = write_all(opened, bytes);
   if (error == 0 && sync == Sync::Disk) error = error_of(::fsync(opened));
@@ -88,31 +90,11 @@ Result<void> write_whole(const fs::path& file, std::string_view bytes, Sync sync
                                             file.string(), std::strerror(error))});
 }
 
-std::optional<std::string> read_whole(const fs::path& file) {
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) return std::nullopt;
-  struct stat about {};
-  int error = error_of(::fstat(fd, &about));
-  if (error == 0 && !S_ISREG(about.st_mode)) error = EINVAL;
-  std::string text;
-  std::array<char, 65536> chunk;
-  while (error == 0) {
-    const ssize_t got = ::read(fd, chunk.data(), chunk.size());
-    if (got < 0 && errno != EINTR) error = errno;
-    if (got == 0) break;
-    if (got > 0) text.append(chunk.data(), static_cast<std::size_t>(got));
-  }
-  ::close(fd);
-  errno = error;
-  if (error != 0) return std::nullopt;
-  return text;
-}
-
 int append_line(const fs::path& file, std::string_view line) {
-  const int fd = ::open(file.c_str(), O_RDWR | O_APPEND | O_CLOEXEC);
-  if (fd < 0) return errno;
-  const int error = add_line(fd, line);
-  ::close(fd);
+  const auto opened = open_own(file, O_RDWR | O_APPEND);
+  if (!opened) return opened.error().odd() ? EINVAL : opened.error().error;
+  const int error = add_line(*opened, line);
+  ::close(*opened);
   return error;
 }
 
@@ -128,11 +110,14 @@ int remove_file(const fs::path& file) {
 
 std::optional<FileLock> FileLock::take(const fs::path& file, std::chrono::milliseconds patience) {
   using namespace std::chrono_literals;
-  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (fd < 0) return std::nullopt;
-  FileLock lock{fd};
+  const auto opened = open_own(file, O_RDWR | O_CREAT);
+  if (!opened) {
+    errno = opened.error().odd() ? EINVAL : opened.error().error;
+    return std::nullopt;
+  }
+  FileLock lock{*opened};
   const auto until = std::chrono::steady_clock::now() + patience;
-  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+  while (::flock(lock.fd_, LOCK_EX | LOCK_NB) != 0) {
     const int error = errno;
     if (error != EWOULDBLOCK && error != EINTR) return std::nullopt;
     if (std::chrono::steady_clock::now() >= until) {

@@ -14,9 +14,6 @@
 
 namespace softpedal::records {
 
-// As it is, byte for byte. Empty: it cannot be read (errno), or is no regular file.
-[[nodiscard]] std::optional<std::string> read_whole(const std::filesystem::path& file);
-
 // When a call returns: on disk, or with the kernel, where the end of this program cannot take it
 // back and nobody waited for a disk.
 enum class Sync : std::uint8_t { Disk, None };

@@ -3,15 +3,19 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sqlite3.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
 #include "app/core/remark.hpp"
+#include "app/files/own_file.hpp"
 #include "app/records/files.hpp"
 #include "app/records/importing.hpp"
 #include "app/records/keeper.hpp"
@@ -32,27 +36,32 @@ tl::unexpected<Fault> not_kept(std::string_view what, std::string_view why) {
   return tl::unexpected(Fault{FaultCode::JournalNotWritable, fmt::format("{} ({}).", what, why)});
 }
 
-void remove_with_those_beside(const fs::path& database) {
-  std::error_code ignored;
-  fs::remove(database, ignored);
-  for (const char* ending : kept_beside) fs::remove(fs::path{database} += ending, ignored);
+tl::unexpected<Fault> cannot_read(const fs::path& database, std::string_view why) {
+  return tl::unexpected(
+      Fault{FaultCode::BadFile, fmt::format("The history {} cannot be read ({}): its journals can.",
+                                            database.string(), why)});
 }
 
+constexpr const char* too_slow = "it takes too long";
+constexpr std::uintmax_t most_of_a_database = 1024 * 1024 * 1024;  // ten rides a day for years
+
 // Of a file that stays as it is. Null: there is none.
-Result<std::unique_ptr<Store>> read_store(const fs::path& database) {
-  const auto cannot = [&](std::string_view why) {
-    return tl::unexpected(Fault{FaultCode::BadFile,
-                                fmt::format("The history {} cannot be read ({}): its journals can.",
-                                            database.string(), why)});
-  };
+Result<std::unique_ptr<Store>> read_store(const fs::path& database,
+                                          std::chrono::milliseconds limit) {
   std::error_code unknown;
-  if (!fs::exists(database, unknown)) return nullptr;
+  if (!fs::exists(fs::symlink_status(database, unknown))) return nullptr;
+  if (const auto why = why_not_own(database, most_of_a_database); !why.empty()) {
+    return cannot_read(database, why);
+  }
   try {
-    return std::make_unique<Store>(Store::InMemory{}, database);
+    return std::make_unique<Store>(Store::OfOthers{}, database, limit);
   } catch (const MadeByNewer&) {
-    return cannot("a newer softpedal made it");
+    return cannot_read(database, "a newer softpedal made it");
+  } catch (const SQLite::Exception& error) {
+    return cannot_read(database,
+                       error.getErrorCode() == SQLITE_INTERRUPT ? too_slow : error.what());
   } catch (const std::exception& error) {
-    return cannot(error.what());
+    return cannot_read(database, error.what());
   }
 }
 
@@ -70,31 +79,87 @@ Result<int> put_there(const fs::path& database, Action action) {
       fmt::format("{} cannot be written ({}): choose another place.", database.string(), why)});
 }
 
+// A folder that nobody else knows the name of, beside a file that will be replaced.
+class FreshFolder {
+ public:
+  explicit FreshFolder(const fs::path& file) : name_{file.string() + ".new-XXXXXX"} {
+    if (::mkdtemp(name_.data()) == nullptr) {
+      throw std::system_error{errno, std::generic_category()};
+    }
+  }
+  ~FreshFolder() {
+    std::error_code ignored;
+    fs::remove_all(name_, ignored);
+  }
+  FreshFolder(const FreshFolder&) = delete;
+  FreshFolder& operator=(const FreshFolder&) = delete;
+  [[nodiscard]] fs::path file() const { return fs::path{name_} / "history.sqlite"; }
+
+ private:
+  std::string name_;
+};
+
+struct Joined {
+  int came = 0;          // rides that were not in `database`
+  std::string damage{};  // of `database`, where not all of it could be read
+};
+
+// The rides of `database` come into `to` as well.
+Joined join(Store& to, const fs::path& database) {
+  const auto here = to.ids();
+  Joined joined{.came = static_cast<int>(here.size())};
+  std::error_code unknown;
+  if (!fs::exists(fs::symlink_status(database, unknown))) return joined;
+  if (const auto why = why_not_own(database, most_of_a_database); !why.empty()) {
+    throw std::runtime_error{why};
+  }
+  try {
+    Store before{Store::OfOthers{}, database, patience_with_others};
+    int known = 0;
+    for (const auto& [id, key] : here) known += before.find(id) ? 1 : 0;
+    take_missing(to, before);
+    joined.came -= known;
+    if (before.out_of_time()) joined.damage = too_slow;
+  } catch (const Damaged& error) {
+    joined.damage = error.what();
+  } catch (const SQLite::Exception& error) {
+    if (!is_damage(error)) throw;
+    joined.damage = error.what();
+  }
+  return joined;
+}
+
 // `fresh` becomes `database`, and has the rides of both.
-Result<int> finish_copy(const fs::path& fresh, const fs::path& database) {
-  const auto before = read_store(database);
-  if (!before) return tl::unexpected(before.error());
-  int came = 0;
-  {
+Result<int> finish_copy(const fs::path& fresh, const fs::path& database, Told& told) {
+  Joined joined;
+  try {
     Store to{fresh};
-    for (const auto& [id, key] : to.ids()) came += *before && (*before)->find(id) ? 0 : 1;
-    if (*before) take_missing(to, **before);
+    joined = join(to, database);
+  } catch (const MadeByNewer&) {
+    return cannot_read(database, "a newer softpedal made it");
   }
   Store::settle(fresh);
+  if (!joined.damage.empty()) {
+    told.add(fmt::format("The history {} was damaged ({}): it is set aside as {}.",
+                         database.string(), joined.damage,
+                         move_aside(database).filename().string()));
+  }
   for (const char* ending : kept_beside) (void)remove_file(fs::path{database} += ending);
   if (const int error = move_file(fresh, database); error != 0) {
     throw std::system_error{error, std::generic_category()};
   }
-  return came;
+  return joined.came;
 }
 
 }  // namespace
 
 struct History::Inside {
-  explicit Inside(Places given)
+  Inside(Places given, Progress reading)
       : places{std::move(given)},
-        keeper{places.database, [this](Store& store) { import_new(store, places.journals, told); },
-               told} {}
+        progress{std::move(reading)},
+        keeper{places.database,
+               [this](Store& store) { import_new(store, places.journals, told, progress); }, told} {
+  }
 
   [[nodiscard]] bool is_here(const KeptJournal& journal) const {
     return lies_in(journal, places.journals);
@@ -115,6 +180,7 @@ struct History::Inside {
   }
 
   Places places;
+  Progress progress;
   Told told{};
   Keeper keeper;
 };
@@ -122,8 +188,8 @@ struct History::Inside {
 History::History(std::unique_ptr<Inside> inside) : inside_{std::move(inside)} {}
 History::~History() = default;
 
-Result<std::unique_ptr<History>> History::open(const Places& places) {
-  auto inside = std::make_unique<Inside>(places);
+Result<std::unique_ptr<History>> History::open(const Places& places, Progress progress) {
+  auto inside = std::make_unique<Inside>(places, std::move(progress));
   const auto opened = inside->keeper.use([](Store&) {});
   if (!opened) return tl::unexpected(opened.error());
   return std::unique_ptr<History>{new History{std::move(inside)}};
@@ -231,25 +297,25 @@ Result<void> History::remove(std::string_view id) {
 }
 
 Result<int> History::copy_to(const fs::path& database) {
-  const fs::path fresh = fs::path{database} += ".new";
-  remove_with_those_beside(fresh);
   auto copied = inside_->keeper.use([&](Store& store) {
     (void)store.summaries();  // what is damaged is mended before it is copied
     return put_there(database, [&] {
-      store.copy_to(fresh);
-      return finish_copy(fresh, database);
+      const FreshFolder fresh{database};
+      store.copy_to(fresh.file());
+      return finish_copy(fresh.file(), database, inside_->told);
     });
   });
-  remove_with_those_beside(fresh);
   if (!copied) return tl::unexpected(copied.error());
   return *copied;
 }
 
-Result<int> History::take_rides_of(const fs::path& database) {
-  const auto from = read_store(database);
+Result<int> History::take_rides_of(const fs::path& database, std::chrono::milliseconds limit) {
+  const auto from = read_store(database, limit);
   if (!from) return tl::unexpected(from.error());
   if (!*from) return 0;
-  return inside_->keeper.use([&](Store& store) { return take_missing(store, **from); });
+  auto taken = inside_->keeper.use([&](Store& store) { return take_missing(store, **from); });
+  if (taken && (*from)->out_of_time()) return cannot_read(database, too_slow);
+  return taken;
 }
 
 }  // namespace softpedal::records

@@ -2,15 +2,18 @@
 #include "app/records/importing.hpp"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <map>
+#include <new>
 #include <optional>
 #include <unordered_set>
 #include <utility>
 
+#include "app/files/own_file.hpp"
 #include "app/records/files.hpp"
 #include "app/records/journal_ride.hpp"
 
@@ -32,7 +35,12 @@ struct Found {
 struct ReadJournal {
   Found found;
   Result<JournalRide> read;
+  bool another_time = false;  // it may be read then
 };
+
+std::string left_out(const fs::path& path, std::string_view why) {
+  return fmt::format("{} is left out of the history ({}).", path.string(), why);
+}
 
 std::vector<Found> list(const std::vector<fs::path>& directories, Told& told) {
   std::vector<Found> found;
@@ -45,7 +53,12 @@ std::vector<Found> list(const std::vector<fs::path>& directories, Told& told) {
     for (fs::directory_iterator at{directory, failed}, end; !failed && at != end;
          at.increment(failed)) {
       std::error_code gone;
-      if (at->path().extension() != ".journal" || !at->is_regular_file(gone)) continue;
+      if (at->path().extension() != ".journal") continue;
+      if (!fs::is_regular_file(at->symlink_status(gone))) {
+        const std::string why = why_not_own(at->path(), most_of_a_journal);
+        if (!why.empty()) told.add(left_out(at->path(), why));
+        continue;
+      }
       const auto bytes = at->file_size(gone);
       if (gone) continue;
       found.push_back(
@@ -62,9 +75,18 @@ std::vector<Found> list(const std::vector<fs::path>& directories, Told& told) {
 }
 
 ReadJournal read(Found found) {
-  auto journal = read_journal(found.path());
-  if (journal) found.bytes = static_cast<std::int64_t>(journal->bytes);
-  return {std::move(found), std::move(journal)};
+  const fs::path path = found.path();
+  try {
+    auto journal = read_journal(path);
+    if (journal) found.bytes = static_cast<std::int64_t>(journal->bytes);
+    const bool unreadable = !journal && ::access(path.c_str(), R_OK) != 0;
+    return {std::move(found), std::move(journal), unreadable};
+  } catch (const std::bad_alloc&) {  // the others may be shorter
+    return {std::move(found),
+            tl::unexpected(
+                Fault{FaultCode::BadFile, left_out(path, "there is not enough memory for it now")}),
+            true};
+  }
 }
 
 // Two readings of one ride, of which one may know more of its end.
@@ -182,7 +204,8 @@ auto unless_damaged(Action action) -> std::optional<decltype(action())> {
   } catch (const Damaged&) {
     return std::nullopt;
   } catch (const SQLite::Exception& error) {
-    if (!is_damage(error)) throw;
+    const bool late = error.getErrorCode() == SQLITE_INTERRUPT;
+    if (!late && !is_damage(error)) throw;
     return std::nullopt;
   }
 }
@@ -209,7 +232,8 @@ bool lies_in(const KeptJournal& journal, const std::vector<fs::path>& directorie
   });
 }
 
-void import_new(Store& store, const std::vector<fs::path>& directories, Told& told) {
+void import_new(Store& store, const std::vector<fs::path>& directories, Told& told,
+                const Progress& progress) {
   const std::vector<KeptJournal> known = store.journals();
   std::unordered_set<std::int64_t> keys;
   for (const auto& [id, key] : store.ids()) keys.insert(key);
@@ -230,9 +254,9 @@ void import_new(Store& store, const std::vector<fs::path>& directories, Told& to
   for (std::size_t first = 0; first < fresh.size(); first += batch) {
     std::vector<ReadJournal> journals;
     for (std::size_t i = first; i < std::min(first + batch, fresh.size()); ++i) {
-      const fs::path path = fresh[i].path();
+      if (progress) progress(i, fresh.size());
       ReadJournal journal = read(std::move(fresh[i]));
-      if (!journal.read && ::access(path.c_str(), R_OK) != 0) {  // another time, perhaps
+      if (journal.another_time) {
         told.add(journal.read.error().sentence);
       } else {
         journals.push_back(std::move(journal));
@@ -243,6 +267,7 @@ void import_new(Store& store, const std::vector<fs::path>& directories, Told& to
     for (ReadJournal& journal : journals) take(store, ids, journal, told);
     change.commit();
   }
+  if (progress && !fresh.empty()) progress(fresh.size(), fresh.size());
 }
 
 Result<void> import_one(Store& store, const fs::path& journal, Told& told) {
@@ -266,6 +291,7 @@ int take_missing(Store& to, Store& from) {
   auto change = to.begin();
   auto ids = to.ids();
   for (const auto& [id, key] : *theirs) {
+    if (from.out_of_time()) break;
     const auto here = ids.find(id);
     const auto summary = unless_damaged([&, k = key] { return from.summary(k); });
     if (!summary || (here != ids.end() && to.summary(here->second) == *summary)) continue;

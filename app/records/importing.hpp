@@ -34,11 +34,12 @@ class Told {
 
 // Every journal in these directories that is new or has grown. A store that does not fit its own
 // journals is Damaged.
-void import_new(Store& store, const std::vector<std::filesystem::path>& directories, Told& told);
+void import_new(Store& store, const std::vector<std::filesystem::path>& directories, Told& told,
+                const Progress& progress = {});
 [[nodiscard]] Result<void> import_one(Store& store, const std::filesystem::path& journal,
                                       Told& told);
 
-// The rides that `from` has and `to` has not; what is damaged in `from` stays there.
+// The rides that `from` has and `to` has not; what is damaged in `from`, or too late, stays there.
 int take_missing(Store& to, Store& from);
 
 }  // namespace softpedal::records

@@ -4,16 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "app/core/journal_line.hpp"
 #include "app/core/remark.hpp"
+#include "app/files/own_file.hpp"
 #include "app/records/hash.hpp"
 #include "app/records/trace.hpp"
 
@@ -339,15 +336,14 @@ JournalRide parse_journal(std::string_view text, std::string id) {
 }
 
 Result<JournalRide> read_journal(const std::filesystem::path& journal) {
-  std::ifstream file{journal, std::ios::binary};
-  std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (!file.is_open() || file.bad()) {
-    return tl::unexpected(Fault{
-        FaultCode::BadFile,
-        fmt::format("Cannot read the journal {}: {}.", journal.string(), std::strerror(errno))});
+  const auto text = read_own(journal, most_of_a_journal);
+  if (!text) {
+    return tl::unexpected(
+        Fault{FaultCode::BadFile,
+              fmt::format("Cannot read the journal {}: {}.", journal.string(), text.error().why)});
   }
-  auto read = parse_journal(text, journal.stem().string());
-  const bool ours = read.ride || text.starts_with("# softpedal ") || text.empty();
+  auto read = parse_journal(*text, journal.stem().string());
+  const bool ours = read.ride || text->starts_with("# softpedal ") || text->empty();
   if (!ours) {
     return tl::unexpected(Fault{
         FaultCode::BadFile,

@@ -50,6 +50,16 @@ fs::path name_aside(const fs::path& database) {
 
 }  // namespace
 
+fs::path move_aside(const fs::path& database) {
+  fs::path aside = name_aside(database);
+  for (const char* ending : kept_beside) {
+    const int error = move_file(fs::path{database} += ending, fs::path{aside} += ending);
+    if (error != 0 && error != ENOENT) check(error);
+  }
+  check(move_file(database, aside));
+  return aside;
+}
+
 Keeper::Keeper(fs::path database, std::function<void(Store&)> fill, Told& told)
     : database_{std::move(database)}, fill_{std::move(fill)}, told_{told} {}
 
@@ -84,7 +94,7 @@ Store& Keeper::open() {
 void Keeper::look_through_aside() {
   if (just_aside_.empty()) return;
   try {
-    Store aside{Store::InMemory{}, just_aside_};
+    Store aside{Store::OfOthers{}, just_aside_, patience_with_others};
     take_missing(*store_, aside);
   } catch (const Damaged&) {  // it holds nothing that can be trusted
   } catch (const SQLite::Exception& error) {
@@ -188,12 +198,7 @@ void Keeper::put_aside(const std::string& how) {
   const FileLock lock = locked(database_);
   if (there_now() != opened_) return;  // another program was faster
   Store::refuse_newer(database_);
-  const fs::path aside = name_aside(database_);
-  for (const char* ending : kept_beside) {
-    const int error = move_file(fs::path{database_} += ending, fs::path{aside} += ending);
-    if (error != 0 && error != ENOENT) check(error);
-  }
-  check(move_file(database_, aside));
+  const fs::path aside = move_aside(database_);
   just_aside_ = aside;
   told_.add(
       fmt::format("The history {} was damaged ({}): it is set aside as {} and made again from "

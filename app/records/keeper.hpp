@@ -20,6 +20,9 @@
 
 namespace softpedal::records {
 
+// To a name that tells when, with what SQLite keeps beside it: that name. Throws std::system_error.
+[[nodiscard]] std::filesystem::path move_aside(const std::filesystem::path& database);
+
 class Keeper {
  public:
   // `fill` brings a store that was just opened up to date.

@@ -187,6 +187,25 @@ Made made_by(SQLite::Database& database, int newest) {
   return version > newest ? Made::ByNewer : Made::Ours;
 }
 
+bool has_our_tables(SQLite::Database& database, std::span<const char* const> steps) {
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  SQLite::Database ours{":memory:", SQLite::OPEN_READWRITE};
+  bring_up_to_date(ours, steps.first(static_cast<std::size_t>(version)));
+  SQLite::Statement wanted{ours, "SELECT name, sql FROM sqlite_master WHERE type = 'table'"};
+  SQLite::Statement there{database,
+                          "SELECT count(*) = 1 AND max(type = 'table' AND sql = ?2) "
+                          "FROM sqlite_master WHERE name = ?1 COLLATE NOCASE"};
+  while (wanted.executeStep()) {
+    there.bind(1, wanted.getColumn(0).getString());
+    there.bind(2, wanted.getColumn(1).getString());
+    const bool same = there.executeStep() && there.getColumn(0).getInt() != 0;
+    if (!same) return false;
+    there.reset();
+  }
+  return database.execAndGet("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
+             .getInt() == 0;
+}
+
 void bring_up_to_date(SQLite::Database& database, std::span<const char* const> steps) {
   const int newest = static_cast<int>(steps.size());
   for (int version = database.execAndGet("PRAGMA user_version").getInt(); version < newest;) {

@@ -18,6 +18,10 @@ inline constexpr int our_application_id = 0x736F6670;  // "sofp", PRAGMA applica
 enum class Made { New, Ours, Foreign, ByNewer };
 [[nodiscard]] Made made_by(SQLite::Database& database, int newest);
 
+// Each table of the version that it says it is of stands in it to the letter, and no trigger:
+// nothing else then runs when it is read.
+[[nodiscard]] bool has_our_tables(SQLite::Database& database, std::span<const char* const> steps);
+
 // From a new or older database to the newest; each step is there as a whole or not at all. Throws
 // SQLite::Exception.
 void bring_up_to_date(SQLite::Database& database, std::span<const char* const> steps);

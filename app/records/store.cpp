@@ -98,29 +98,50 @@ void prepare(SQLite::Database& database) {
     case Made::Ours:
       break;
   }
+  database.exec("PRAGMA trusted_schema = OFF");
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
   bring_up_to_date(database, schema_steps());
 }
 
-// A pipe keeps whoever opens it waiting, and a device may do anything.
+// A pipe keeps whoever opens it waiting, and a device may do anything. What SQLite keeps beside a
+// database it also writes: no link leads it elsewhere.
 const fs::path& only_a_file(const fs::path& file) {
+  const auto check = [](const fs::file_status& there, const std::string& what) {
+    if (!fs::exists(there) || fs::is_regular_file(there)) return;
+    throw SQLite::Exception{what + " is no regular file", SQLITE_CANTOPEN};
+  };
   std::error_code unknown;  // then SQLite says what it is
-  const fs::file_status there = fs::status(file, unknown);
-  if (fs::exists(there) && !fs::is_regular_file(there)) {
-    throw SQLite::Exception{"it is no regular file", SQLITE_CANTOPEN};
+  check(fs::status(file, unknown), "it");
+  for (const char* ending : {"-wal", "-shm", "-journal"}) {
+    const fs::path beside = fs::path{file} += ending;
+    check(fs::symlink_status(beside, unknown), beside.filename().string());
   }
   return file;
 }
 
+// Whatever stands in the database takes neither more time than `store` has nor much memory.
+void limit(SQLite::Database& database, Store& store) {
+  constexpr int look_every = 1000;           // steps of a statement
+  constexpr int longest_cell = 1024 * 1024;  // ours have some kilobytes
+  const auto late = [](void* of) { return static_cast<Store*>(of)->out_of_time() ? 1 : 0; };
+  sqlite3_limit(database.getHandle(), SQLITE_LIMIT_LENGTH, longest_cell);
+  sqlite3_progress_handler(database.getHandle(), look_every, late, &store);
+}
+
 // A database that cannot be written can be read: as such, or, where SQLite would have to write
 // beside it, as a file that nobody writes.
-void copy_readable(const fs::path& file, SQLite::Database& into) {
-  const auto copy = [&into](const std::string& name) {
+void copy_readable(const fs::path& file, SQLite::Database& into, Store* of_others) {
+  const auto copy = [&into, of_others](const std::string& name) {
     SQLite::Database from{name, SQLite::OPEN_READONLY | SQLite::OPEN_URI, patience_ms};
+    if (of_others != nullptr) limit(from, *of_others);
+    from.exec("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON");
     switch (made_by(from, newest())) {
       case Made::ByNewer:
         throw MadeByNewer{};
       case Made::Ours:
+        if (of_others != nullptr && !has_our_tables(from, schema_steps())) {
+          throw Damaged{"its tables are not those of softpedal"};
+        }
         SQLite::Backup{into, from}.executeStep(-1);
         break;
       case Made::Foreign:
@@ -171,9 +192,20 @@ Store::Store(const fs::path& file)
 Store::Store(InMemory) : database_{":memory:", SQLite::OPEN_READWRITE} { prepare(database_); }
 
 Store::Store(InMemory, const fs::path& copied) : database_{":memory:", SQLite::OPEN_READWRITE} {
-  copy_readable(copied, database_);
+  copy_readable(copied, database_, nullptr);
   prepare(database_);
 }
+
+Store::Store(OfOthers, const fs::path& copied, std::chrono::milliseconds within)
+    : until_{std::chrono::steady_clock::now() + within},
+      database_{":memory:", SQLite::OPEN_READWRITE} {
+  limit(database_, *this);
+  copy_readable(copied, database_, this);
+  prepare(database_);
+  database_.exec("PRAGMA query_only = ON");
+}
+
+bool Store::out_of_time() const { return until_ && std::chrono::steady_clock::now() > *until_; }
 
 void Store::refuse_newer(const fs::path& file) {
   try {

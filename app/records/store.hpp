@@ -48,12 +48,18 @@ class Store {
  public:
   // In a file, made where there is none; in memory, as a copy of such a file or empty. Throw
   // MadeByNewer too; a file of another program is Damaged, and what is no file is never opened.
+  // A file of others is copied to be read only, must have the tables of softpedal to the letter and
+  // may take so long in all: what comes later is refused with SQLITE_INTERRUPT.
   explicit Store(const std::filesystem::path& file);
   struct InMemory {};
   explicit Store(InMemory);
   Store(InMemory, const std::filesystem::path& copied);
+  struct OfOthers {};
+  Store(OfOthers, const std::filesystem::path& copied, std::chrono::milliseconds within);
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
+
+  [[nodiscard]] bool out_of_time() const;
 
   // Throws MadeByNewer where the file says so by now, and nothing else.
   static void refuse_newer(const std::filesystem::path& file);
@@ -91,6 +97,7 @@ class Store {
   void write_row(std::int64_t key, const RideSummary& summary, std::int64_t trace_check);
   [[nodiscard]] std::pair<RideSummary, std::int64_t> row(std::int64_t key);
 
+  std::optional<std::chrono::steady_clock::time_point> until_{};
   SQLite::Database database_;
 };
 

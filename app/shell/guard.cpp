@@ -19,6 +19,8 @@
 #include <string_view>
 #include <thread>
 
+#include "app/files/own_file.hpp"
+
 namespace softpedal {
 namespace {
 
@@ -251,7 +253,7 @@ Result<Descriptor> lock_stick(const std::filesystem::path& directory, const std:
   std::error_code ignored;
   std::filesystem::create_directories(directory, ignored);
   const auto path = directory / lock_name(stick);
-  Descriptor lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)};
+  Descriptor lock{open_own(path, O_RDWR | O_CREAT).value_or(-1)};
   if (!lock) return Descriptor{};  // nowhere to keep locks: that alone shall not stop a ride
   const auto until = SteadyClock::now() + limit;
   for (bool said = false; ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0;) {

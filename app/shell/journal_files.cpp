@@ -13,6 +13,8 @@
 #include <string>
 
 #include "app/core/remark.hpp"
+#include "app/files/own_file.hpp"
+#include "app/shell/load_note.hpp"
 
 namespace softpedal {
 namespace {
@@ -36,22 +38,24 @@ bool same_file(int fd, const fs::path& path) {
          open_file.st_dev == named.st_dev && open_file.st_ino == named.st_ino;
 }
 
-// How far whole lines reach. Some file systems leave zeros where a cut file had grown.
-off_t end_of_last_whole_line(int fd) {
+// How far whole lines reach. Some file systems leave zeros where a cut file had grown: no line end
+// is among them. Zeros that lines follow are a damaged line of their own, and the others stay.
+// Empty: it cannot be read.
+std::optional<off_t> end_of_last_whole_line(int fd) {
+  struct stat about {};
+  if (::fstat(fd, &about) != 0) return std::nullopt;
   std::array<char, 65536> chunk;
-  off_t read_so_far = 0;
-  off_t end = 0;
-  for (;;) {
-    const ssize_t got = ::pread(fd, chunk.data(), chunk.size(), read_so_far);
+  for (off_t end = about.st_size; end > 0;) {
+    const off_t begin = end - std::min<off_t>(end, chunk.size());
+    const ssize_t got = ::pread(fd, chunk.data(), static_cast<std::size_t>(end - begin), begin);
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return end;
+    if (got != end - begin) return std::nullopt;
     const std::string_view text{chunk.data(), static_cast<std::size_t>(got)};
-    const auto damage = text.find('\0');
-    const auto line_end = text.substr(0, damage).rfind('\n');
-    if (line_end != std::string_view::npos) end = read_so_far + static_cast<off_t>(line_end) + 1;
-    if (damage != std::string_view::npos) return end;
-    read_so_far += got;
+    const auto line_end = text.rfind('\n');
+    if (line_end != std::string_view::npos) return begin + static_cast<off_t>(line_end) + 1;
+    end = begin;
   }
+  return 0;
 }
 
 // "2026-11-21T16-24-59Z", and whatever tells several of one second apart. A file of somebody else
@@ -61,11 +65,6 @@ bool named_by_us(const fs::path& part) {
   if (moment.size() < 20) return false;
   moment[13] = moment[16] = ':';
   return parse_utc(moment).has_value();
-}
-
-bool regular(int fd) {
-  struct stat about {};
-  return ::fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
 }
 
 // NAME.journal, or NAME-2.journal where that is there.
@@ -81,13 +80,11 @@ fs::path free_name(const fs::path& part) {
 
 // Its new name; empty: it was not cut, or cannot be mended now.
 std::optional<fs::path> recover(const fs::path& part) {
-  const Descriptor file{
-      ::open(part.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
-  if (!file || !regular(file.get())) return std::nullopt;
+  const Descriptor file{open_own(part, O_RDWR | O_APPEND).value_or(-1)};
+  if (!file || !why_not_own(part, most_of_a_journal).empty()) return std::nullopt;
   const bool left = ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && same_file(file.get(), part);
-  if (!left || ::ftruncate(file.get(), end_of_last_whole_line(file.get())) != 0) {
-    return std::nullopt;
-  }
+  const auto end = left ? end_of_last_whole_line(file.get()) : std::nullopt;
+  if (!end || ::ftruncate(file.get(), *end) != 0) return std::nullopt;
   const std::string mark = remark_line(
       to_text(Remark{CutRemark{}}) + "; recovered " +
       utc_text(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())));
@@ -156,13 +153,31 @@ std::string remark_line(std::string_view remark) {
 Result<void> add_remarks(const fs::path& journal, const std::vector<std::string>& remarks) {
   std::string text;
   for (const auto& remark : remarks) text += remark_line(remark);
-  const Descriptor file{::open(journal.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC)};
-  int error = file ? write_all(file.get(), text) : errno;
-  if (error == 0 && ::fdatasync(file.get()) != 0) error = errno;
-  if (error == 0) return {};
-  return tl::unexpected(Fault{
-      FaultCode::JournalNotWritable,
-      fmt::format("Cannot add to the journal {}: {}.", journal.string(), std::strerror(error))});
+  const auto opened = open_own(journal, O_WRONLY | O_APPEND);
+  const Descriptor file{opened.value_or(-1)};
+  int error = file ? write_all(file.get(), text) : 0;
+  if (file && error == 0 && ::fdatasync(file.get()) != 0) error = errno;
+  if (file && error == 0) return {};
+  return tl::unexpected(Fault{FaultCode::JournalNotWritable,
+                              fmt::format("Cannot add to the journal {}: {}.", journal.string(),
+                                          file ? std::strerror(error) : opened.error().why)});
+}
+
+std::vector<std::string> odd_files(const fs::path& directory) {
+  std::vector<std::string> odd;
+  std::error_code failed;
+  for (fs::directory_iterator at{directory, failed}, end; !failed && at != end;
+       at.increment(failed)) {
+    const fs::path& path = at->path();
+    const bool part = path.string().ends_with(part_suffix) && named_by_us(path);
+    if (!part && !is_load_note(path)) continue;
+    const std::string why = why_not_own(path, part ? most_of_a_journal : most_of_a_small_file);
+    if (why.empty()) continue;
+    odd.push_back(
+        fmt::format("{} is not read ({}): remove it, or move it elsewhere.", path.string(), why));
+  }
+  std::ranges::sort(odd);
+  return odd;
 }
 
 std::vector<fs::path> recover_journals(const fs::path& directory) {

@@ -30,6 +30,9 @@ struct JournalFile {
 [[nodiscard]] std::vector<std::filesystem::path> recover_journals(
     const std::filesystem::path& directory);
 
+// What has the name of a cut journal or of a note and is none: a sentence for each.
+[[nodiscard]] std::vector<std::string> odd_files(const std::filesystem::path& directory);
+
 // Adds lines for people to a journal that is whole, on disk when it returns. Line ends and other
 // control characters become spaces: a remark stays one line.
 [[nodiscard]] Result<void> add_remarks(const std::filesystem::path& journal,

@@ -31,6 +31,8 @@ struct LoadNote {
 // The notes that no living ride holds.
 [[nodiscard]] std::vector<LoadNote> notes_left_behind(const std::filesystem::path& directory);
 
+[[nodiscard]] bool is_load_note(const std::filesystem::path& path);  // by its name
+
 // What a start or doctor says of such a note, whose trainer is not the one of this ride.
 [[nodiscard]] std::string load_left_on(std::uint32_t trainer,
                                        const std::filesystem::path& directory);

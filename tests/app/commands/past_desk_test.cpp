@@ -13,6 +13,7 @@
 #include "app/records/schema.hpp"
 #include "app/shell/paths.hpp"
 #include "tests/app/commands/lap_room.hpp"
+#include "tests/app/records/journals.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -223,6 +224,36 @@ TEST_F(MorningRoom, AScoreThatIsNoneIsNotKept) {
   ASSERT_TRUE(room.runs_until([&] { return room.model().morning.has_value(); }));
   room.ask(ui::AnswerMorning{.pain = 11});
   EXPECT_TRUE(room.model().morning);
+}
+
+TEST(Past, SaysHowFarALongReadingIs) {
+  const OwnHome home;
+  const auto journals = home.state() / "journal";
+  const auto one = records::write_journal(journals, {.seconds = 900});
+  for (int copy = 0; copy < 400; ++copy) {
+    std::filesystem::create_hard_link(one, journals / fmt::format("copy-{}.journal", copy));
+  }
+  asio::io_context io;
+  std::vector<std::size_t> read;
+  std::optional<PastDesk> desk;
+  const auto at_once = [](const std::function<void()>& work) { work(); };
+  desk.emplace(io, at_once,
+               PastDesk::Listener{.changed =
+                                      [&] {
+                                        const auto& reading = desk->past().reading;
+                                        if (reading) read.push_back(reading->read);
+                                      },
+                                  .told = {}});
+  const auto began = std::chrono::steady_clock::now();
+  desk->look();
+  const auto took = std::chrono::steady_clock::now() - began;
+  io.run();
+  EXPECT_FALSE(desk->past().reading) << "it is over";
+  EXPECT_EQ(desk->past().rides->size(), 1U);
+  if (took < 2500ms) GTEST_SKIP() << "SKIPPED: this computer reads all of it within seconds.";
+  ASSERT_FALSE(read.empty());
+  EXPECT_GT(read.front(), 0U);
+  EXPECT_EQ(read.back(), 401U);
 }
 
 }  // namespace

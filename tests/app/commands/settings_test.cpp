@@ -2,6 +2,7 @@
 #include "app/commands/settings.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 #include <iterator>
@@ -192,6 +193,27 @@ TEST(Settings, ThatAreRefusedAreSetAsideByTheNextChangeAndNeverLost) {
   ASSERT_TRUE(keep_settings({.profile = "acute-2"}));
   EXPECT_EQ(read_settings()->profile, "acute-2");
   EXPECT_EQ(slurp(home.config() / "settings.toml.bad"), mine);
+}
+
+TEST(Settings, ThatAreNoFileAreNotOpenedAndGiveTheirPlaceToTheNextChange) {
+  for (const bool pipe : {true, false}) {
+    const OwnHome home;
+    const auto path = home.config() / "settings.toml";
+    std::filesystem::create_directories(path.parent_path());
+    if (pipe) {
+      ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    } else {
+      std::filesystem::create_symlink("/dev/zero", path);
+    }
+    const auto refused = read_settings();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().sentence, path.string() +
+                                            (pipe ? ": it is a pipe" : ": it is a link") +
+                                            ": put a settings file in its place.");
+    ASSERT_TRUE(keep_settings({}));
+    EXPECT_TRUE(read_settings());
+    EXPECT_TRUE(std::filesystem::is_regular_file(std::filesystem::symlink_status(path)));
+  }
 }
 
 TEST(Settings, ThatAreRefusedAndCannotBeSetAsideStayAsTheyAre) {

@@ -219,6 +219,9 @@ TEST_F(ProgressScreen, SaysWhatWasWrittenAndWhatWentWrongWithAWord) {
   rider.model.past.working = true;
   rider.look();
   EXPECT_TRUE(rider.reads("At work ..."));
+  rider.model.past.reading = Past::Reading{120, 900};
+  rider.look();
+  EXPECT_TRUE(rider.reads("Reading your rides: 120 of 900"));
 }
 
 TEST_F(ProgressScreen, OfNoRideSaysSoAndOfRidesNotReadYetThatTheyAreRead) {

@@ -5,8 +5,11 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <SQLiteCpp/SQLiteCpp.h>
 
 #include <map>
 
@@ -284,6 +287,154 @@ TEST(Backup, OfADamagedFolderComesInWhatCanBeRead) {
     EXPECT_EQ(told_of("set aside", in.told), 0);
     EXPECT_EQ(slurp(folder / "history.sqlite"), damaged);
   }
+}
+
+// --- a folder of which nobody knows who made it
+// ---------------------------------------------------
+
+TEST(Backup, NoLinkInAFolderIsFollowedAndEachIsNamed) {
+  const Room here, there;
+  const fs::path secret = write(there.root() / "secret", "of somebody else\n");
+  const fs::path elsewhere = there.root() / "elsewhere";
+  write_journal(elsewhere, {.seed = 4});
+  const fs::path folder = there.root() / "folder";
+  write_journal(folder, {});
+  fs::create_symlink(secret, folder / "settings.toml");
+  fs::create_directories(folder / "profiles");
+  fs::create_symlink(secret, folder / "profiles" / "mine.toml");
+  fs::create_symlink(elsewhere, folder / "trainers");
+  fs::create_symlink(elsewhere, folder / "journal");
+  fs::create_symlink(elsewhere / name_of({}), folder / "linked.journal");
+  fs::create_symlink(secret, folder / "history.sqlite");
+  ASSERT_EQ(::mkfifo((folder / "pipe.journal").c_str(), 0600), 0);
+  ::alarm(60);
+  const Carried in = carried(carry_in(folder, here.places(), others_of(here)));
+  ::alarm(0);
+  EXPECT_EQ(in.rides, 1);
+  EXPECT_EQ(in.files, 0);
+  for (const char* name : {"settings.toml", "mine.toml", "trainers", "folder/journal is",
+                           "linked.journal", "history.sqlite", "pipe.journal"}) {
+    EXPECT_EQ(told_of(name, in.told), 1) << name;
+  }
+  for (const auto& [name, text] : all_of(here.root())) {
+    EXPECT_EQ(text.find("of somebody else"), std::string::npos) << name;
+  }
+  EXPECT_EQ(all_rides(here.places()).size(), 1u);
+}
+
+TEST(Backup, AJournalOfThreeGigabytesIsLeftOutAndTheOthersComeIn) {
+  const Room here, there;
+  write_journal(there.journals(), on_day(1));
+  const fs::path large = write_journal(there.journals(), on_day(2));
+  fs::resize_file(large, 3'000'000'000);
+  const Carried in = carried(carry_in(there.journals(), here.places(), {}));
+  EXPECT_EQ(in.rides, 1);
+  EXPECT_EQ(told_of("it is larger than 128 MiB", in.told), 1);
+  EXPECT_EQ(all_of(here.journals()).size(), 1u);
+}
+
+// As a backup, with one statement more.
+fs::path tampered(const Room& room, const std::string& statements) {
+  live_in(room);
+  const fs::path folder = room.root() / "backup";
+  carried(carry_out(room.places(), {}, folder));
+  fs::remove_all(folder / "journal");
+  SQLite::Database hand{(folder / "history.sqlite").string(), SQLite::OPEN_READWRITE, 1000};
+  hand.exec(statements);
+  return folder;
+}
+
+TEST(Backup, ADatabaseOfOthersBringsTablesAndNothingThatRuns) {
+  const std::string endless =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+  for (const std::string& statements :
+       {"ALTER TABLE ride RENAME TO kept; CREATE VIEW ride AS SELECT * FROM kept, (" + endless +
+            ")",
+        "ALTER TABLE second RENAME TO kept; CREATE VIEW second AS " + endless,
+        std::string{"ALTER TABLE journal ADD COLUMN more AS (hex(zeroblob(1000000)))"},
+        std::string{"CREATE TRIGGER runs AFTER INSERT ON phase BEGIN DELETE FROM ride; END"},
+        std::string{"DROP TABLE event; CREATE VIRTUAL TABLE event USING fts5(ride, number)"}}) {
+    const Room there, here;
+    const fs::path folder = tampered(there, statements);
+    const Carried in = carried(carry_in(folder, here.places(), {}));
+    EXPECT_EQ(in.rides, 0) << statements;
+    EXPECT_EQ(told_of("its tables are not those of softpedal", in.told), 1) << statements;
+  }
+}
+
+TEST(Backup, ADatabaseWithMoreInItThatDoesNotRunComesInWhole) {
+  const Room there, here;
+  const fs::path folder =
+      tampered(there,
+               "CREATE TABLE mine (a); CREATE VIEW days AS SELECT local_day FROM ride;"
+               "CREATE INDEX by_day ON ride (began_utc)");
+  EXPECT_EQ(carried(carry_in(folder, here.places(), {})).rides, 3);
+}
+
+TEST(Backup, ADatabaseOfOthersIsReadWithinALimitOfTime) {
+  const Room there, here;
+  const fs::path folder = tampered(there, "");
+  const auto history = opened(here.places());
+  for (const auto limit : {0ms, -1000ms}) {
+    const auto taken = history->take_rides_of(folder / "history.sqlite", limit);
+    ASSERT_FALSE(taken);
+    EXPECT_NE(taken.error().sentence.find("it takes too long"), std::string::npos);
+  }
+  EXPECT_TRUE(history->rides()->empty());
+  EXPECT_EQ(history->take_rides_of(folder / "history.sqlite").value_or(0), 3);
+}
+
+// --- a folder that was damaged since
+// ---------------------------------------------------------------
+
+TEST(Backup, ADamagedDatabaseThereIsSetAsideAndTheNextExportIsWhole) {
+  const Room room;
+  live_in(room);
+  const fs::path folder = room.root() / "backup";
+  carried(carry_out(room.places(), {}, folder));
+  const std::string whole = slurp(folder / "history.sqlite");
+  std::string middle = whole;
+  std::fill(middle.begin() + 4096, middle.end() - 4096, 'x');
+  for (const std::string& damaged :
+       {std::string{"no database"}, whole.substr(0, whole.size() / 2), middle}) {
+    write(folder / "history.sqlite", damaged);
+    const Carried out = carried(carry_out(room.places(), {}, folder));
+    EXPECT_EQ(told_of("is set aside as history.sqlite.aside-", out.told), 1);
+    EXPECT_EQ(carried(carry_out(room.places(), {}, folder)).told.size(), 0u);
+    const Room fresh;
+    fs::remove_all(folder / "journal");
+    EXPECT_EQ(carried(carry_in(folder, fresh.places(), {})).rides, 3);
+    int aside = 0;
+    for (const auto& [name, bytes] : all_of(folder)) {
+      if (name.find(".aside-") == std::string::npos) continue;
+      ++aside;
+      EXPECT_EQ(bytes, damaged);
+      fs::remove(folder / name);
+    }
+    EXPECT_EQ(aside, 1);
+  }
+}
+
+TEST(Backup, WhatIsPlantedUnderATemporaryNameIsNotWrittenThrough) {
+  const Room room, other;
+  live_in(room);
+  const fs::path victim = write(other.root() / "victim", "stays");
+  const fs::path folder = room.root() / "backup";
+  fs::create_directories(folder);
+  for (const char* ending : {".new", ".new-journal", ".new-wal"}) {
+    fs::create_symlink(victim, folder / (std::string{"history.sqlite"} + ending));
+  }
+  const std::string ending = "." + std::to_string(::getpid()) + ".new";
+  fs::create_directories(folder / "trainers");
+  fs::create_hard_link(victim, folder / ("settings.toml" + ending));
+  ASSERT_EQ(::mkfifo((folder / "trainers" / ("12345.json" + ending)).c_str(), 0600), 0);
+  ::alarm(60);
+  const Carried out = carried(carry_out(room.places(), others_of(room), folder));
+  ::alarm(0);
+  EXPECT_EQ(out.rides, 3);
+  EXPECT_EQ(out.files, 2);
+  EXPECT_EQ(slurp(victim), "stays");
+  EXPECT_EQ(slurp(folder / "settings.toml"), "rider_kg = 70\n");
 }
 
 TEST(Backup, APlaceThatCannotBeWrittenIsNamedAndNothingIsLost) {

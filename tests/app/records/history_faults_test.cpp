@@ -330,6 +330,96 @@ TEST(HistoryFaults, WhatIsNoFileIsNeverOpenedAndTheRidesAreReadIntoMemory) {
   }
 }
 
+TEST(HistoryFaults, WhatStandsBesideTheDatabaseAndIsNoFileIsNeverOpened) {
+  for (const char* ending : {"-wal", "-journal", "-shm"}) {
+    const Room room;
+    const auto kept = lived_in(room);
+    const fs::path victim = write(room.root() / "victim", "stays");
+    for (const bool pipe : {true, false}) {
+      const fs::path beside = fs::path{room.database()} += ending;
+      fs::remove(beside);
+      if (pipe) {
+        ASSERT_EQ(::mkfifo(beside.c_str(), 0600), 0);
+      } else {
+        fs::create_symlink(victim, beside);
+      }
+      const int status =
+          in_a_child([] { ::alarm(30); },
+                     [&] {
+                       const auto history = opened(room.places());
+                       expect_all(*history, kept);
+                       EXPECT_EQ(told_of("no regular file", history->take_told()), 1);
+                     });
+      EXPECT_EQ(status, 0) << ending;
+      EXPECT_EQ(slurp(victim), "stays");
+    }
+  }
+}
+
+TEST(HistoryFaults, WhatHasTheNameOfAJournalAndIsNoneIsNamedAndCostsNoOtherRide) {
+  const Room room;
+  const auto kept = lived_in(room);
+  ASSERT_EQ(::mkfifo((room.journals() / "a-pipe.journal").c_str(), 0600), 0);
+  fs::create_symlink("/dev/zero", room.journals() / "a-link.journal");
+  fs::create_directory(room.journals() / "a-folder.journal");
+  write(room.journals() / "endless.journal", journal_text({.seed = 77}));
+  fs::resize_file(room.journals() / "endless.journal", 3'000'000'000);
+  const int status = in_a_child(
+      [] {
+        ::alarm(60);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+        const rlimit limit{700'000'000, 700'000'000};
+        ::setrlimit(RLIMIT_AS, &limit);
+#endif
+      },
+      [&] {
+        const auto history = opened(room.places());
+        expect_all(*history, kept);
+        const auto told = history->take_told();
+        for (const char* name : {"a-pipe", "a-link", "a-folder", "endless"}) {
+          EXPECT_EQ(told_of(name, told), 1) << name;
+        }
+      });
+  EXPECT_EQ(status, 0);
+}
+
+TEST(HistoryFaults, AJournalThatDoesNotFitIntoMemoryCostsNoOtherRide) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "SKIPPED: a sanitizer takes terabytes of addresses.";
+#else
+  const Room room;
+  const auto kept = lived_in(room);
+  const fs::path large = write(room.journals() / "large.journal", journal_text({.seed = 77}));
+  fs::resize_file(large, 120'000'000);
+  const int status = in_a_child(
+      [] {
+        const rlimit limit{120'000'000, 120'000'000};
+        ::setrlimit(RLIMIT_AS, &limit);
+      },
+      [&] {
+        const auto history = opened(room.places());
+        expect_all(*history, kept);
+        EXPECT_EQ(told_of("not enough memory", history->take_told()), 1);
+      });
+  EXPECT_EQ(status, 0);
+#endif
+}
+
+TEST(HistoryFaults, HowFarTheReadingOfNewRidesIsIsSaidToItsEnd) {
+  const Room room;
+  for (int day = 1; day <= rides; ++day) write_journal(room.journals(), on_day(day));
+  std::vector<std::size_t> read;
+  const auto progress = [&read](std::size_t so_many, std::size_t of) {
+    EXPECT_EQ(of, std::size_t{rides});
+    read.push_back(so_many);
+  };
+  ASSERT_TRUE(History::open(room.places(), progress));
+  EXPECT_EQ(read, (std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6}));
+  read.clear();
+  ASSERT_TRUE(History::open(room.places(), progress));
+  EXPECT_TRUE(read.empty()) << "nothing is new";
+}
+
 TEST(HistoryFaults, WhatIsThrownByTheLibraryIsAFaultInASentence) {
   const Room room;
   fs::create_directories(room.database().parent_path());

@@ -305,6 +305,22 @@ TEST_F(HistoryCommand, EverythingGoesToAnotherMachineAndTwiceChangesNothing) {
   EXPECT_TRUE(listed() == rides) << "what is here already stays as it is";
 }
 
+TEST_F(HistoryCommand, OnATerminalALongReadingSaysHowFarItIs) {
+  rides_at_once_to_the_end({"--profile", "acute-2"});
+  const fs::path journal = files_in(journals(), ".journal").at(0);
+  for (int copy = 0; copy < 400; ++copy) {
+    fs::create_hard_link(journal, journals() / fmt::format("copy-{}.journal", copy));
+  }
+  const auto began = std::chrono::steady_clock::now();
+  Program list{
+      home.path(), {"history", "list"}, {.on_terminal = true, .started_by = "exec \"$@\" 2>&1"}};
+  EXPECT_EQ(list.wait(), 0);
+  const auto took = std::chrono::steady_clock::now() - began;
+  if (took < 2500ms) GTEST_SKIP() << "SKIPPED: this computer reads all of it within seconds.";
+  EXPECT_NE(list.out().find("Reading your rides: "), std::string::npos) << list.out();
+  EXPECT_NE(list.out().find("Reading your rides: 400 of 400"), std::string::npos) << list.out();
+}
+
 TEST_F(HistoryCommand, ADeletedRideIsGoneWithItsJournalAndStaysGone) {
   rides_at_once_to_the_end();
   expect_refused({"delete", "last"});

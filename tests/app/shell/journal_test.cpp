@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <csignal>
@@ -93,10 +94,45 @@ TEST(Journal, ACutRideIsBroughtBackToItsLastWholeLineAndMarked) {
   EXPECT_EQ(recover_journals(scratch.path()).size(), 3U);
   EXPECT_EQ(files_in(scratch.path()).size(), 4U);
   EXPECT_TRUE(slurp(path(first + ".journal")).starts_with("1 tick\n2 tick\n# cut: "));
-  EXPECT_TRUE(slurp(path(second + ".journal")).starts_with("1 tick\n# cut: "));
+  EXPECT_TRUE(
+      slurp(path(second + ".journal")).starts_with(std::string{"1 tick\n\0\0\0\n# cut: ", 18}));
   EXPECT_TRUE(slurp(path(third + ".journal")).starts_with("# cut: "));
   EXPECT_TRUE(slurp(path(third + ".journal")).ends_with("\n"));
   EXPECT_EQ(slurp(path("d.journal")), "whole\nand untouched");
+}
+
+TEST(Journal, OfZerosInACutRideOnlyTheTrailingRunIsTakenAway) {
+  const Scratch scratch;
+  const auto path = [&](const std::string& name) { return scratch.path() / name; };
+  const std::string zeros(200'000, '\0');
+  const std::string before = "1 tick\n2 ti" + zeros + "\n3 tick\n4 tick\n";
+  put(path(first + ".journal.part"), before + "5 ti" + zeros);
+  put(path(second + ".journal.part"), before + zeros);
+  put(path(third + ".journal.part"), zeros);
+  EXPECT_EQ(recover_journals(scratch.path()).size(), 3U);
+  EXPECT_TRUE(slurp(path(first + ".journal")).starts_with(before + "# cut: "));
+  EXPECT_TRUE(slurp(path(second + ".journal")).starts_with(before + "# cut: "));
+  EXPECT_TRUE(slurp(path(third + ".journal")).starts_with("# cut: "));
+}
+
+TEST(Journal, WhatIsNoFileOrTooLargeIsLeftAsItIsAndNamed) {
+  const Scratch scratch;
+  const auto path = [&](const std::string& name) { return scratch.path() / name; };
+  ASSERT_EQ(::mkfifo(path(first + ".journal.part").c_str(), 0600), 0);
+  fs::create_symlink("/dev/zero", path(second + ".journal.part"));
+  put(path(third + ".journal.part"), "1 tick\n");
+  fs::resize_file(path(third + ".journal.part"), 3'000'000'000);
+  ASSERT_EQ(::mkfifo(path("load-uncertain-99").c_str(), 0600), 0);
+  put(path("thesis.journal.part"), "of somebody else");
+  EXPECT_TRUE(recover_journals(scratch.path()).empty());
+  EXPECT_EQ(fs::file_size(path(third + ".journal.part")), 3'000'000'000U);
+  const auto odd = odd_files(scratch.path());
+  ASSERT_EQ(odd.size(), 4U);
+  EXPECT_NE(odd[0].find("it is a pipe"), std::string::npos);
+  EXPECT_NE(odd[1].find("it is a link"), std::string::npos);
+  EXPECT_NE(odd[2].find("it is larger than 128 MiB"), std::string::npos);
+  EXPECT_NE(odd[3].find("load-uncertain-99"), std::string::npos);
+  EXPECT_FALSE(add_remarks(path(first + ".journal.part"), {"a remark"}));
 }
 
 TEST(Journal, AFileOfSomebodyElseIsLeftAlone) {
@@ -270,6 +306,32 @@ TEST(LoadNote, ClearingOneTrainersNoteLeavesTheOthers) {
   ASSERT_TRUE(write_note(scratch.path(), {22, "usb"}));
   ASSERT_TRUE(clear_note(scratch.path(), 22));
   EXPECT_EQ(notes_left_behind(scratch.path()), (std::vector<LoadNote>{{11, "usb"}}));
+}
+
+TEST(LoadNote, WhatIsNoFileIsNoNoteAndGivesItsPlaceToOne) {
+  const Scratch scratch;
+  const fs::path target = scratch.path() / "somebody elses";
+  put(target, "stays");
+  ASSERT_EQ(::mkfifo((scratch.path() / "load-uncertain-11").c_str(), 0600), 0);
+  fs::create_symlink("/dev/zero", scratch.path() / "load-uncertain-22");
+  fs::create_symlink(target, scratch.path() / "load-uncertain-33");
+  fs::create_directory(scratch.path() / "load-uncertain-44");
+  EXPECT_TRUE(notes_left_behind(scratch.path()).empty());
+  EXPECT_TRUE(clear_note(scratch.path(), 44));
+  for (const std::uint32_t trainer : {11U, 22U, 33U, 44U}) {
+    EXPECT_TRUE(write_note(scratch.path(), {trainer, "usb"})) << trainer;
+  }
+  EXPECT_EQ(notes_left_behind(scratch.path()),
+            (std::vector<LoadNote>{{11, "usb"}, {22, "usb"}, {33, "usb"}, {44, "usb"}}));
+  EXPECT_TRUE(fs::is_directory(scratch.path() / "load-uncertain-44.aside"));
+  EXPECT_EQ(slurp(target), "stays");
+}
+
+TEST(LoadNote, ANoteOfAnySizeNamesItsTrainer) {
+  const Scratch scratch;
+  put(scratch.path() / "load-uncertain-11", "stick usb\n");
+  fs::resize_file(scratch.path() / "load-uncertain-11", 3'000'000'000);
+  EXPECT_EQ(notes_left_behind(scratch.path()), (std::vector<LoadNote>{{11, ""}}));
 }
 
 TEST(LoadNote, ADirectoryThatIsGoneIsAFault) {
