@@ -393,7 +393,10 @@ TEST(HistoryFaults, AJournalThatDoesNotFitIntoMemoryCostsNoOtherRide) {
   fs::resize_file(large, 120'000'000);
   const int status = in_a_child(
       [] {
-        const rlimit limit{120'000'000, 120'000'000};
+        rlim_t pages = 0;  // that this program has already
+        std::ifstream{"/proc/self/statm"} >> pages;
+        const rlim_t bytes = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + 60'000'000;
+        const rlimit limit{bytes, bytes};
         ::setrlimit(RLIMIT_AS, &limit);
       },
       [&] {
