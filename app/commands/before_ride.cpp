@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "app/commands/before_ride.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <string>
+#include <vector>
 
+#include "app/commands/commands.hpp"
 #include "app/core/event.hpp"
 #include "app/dashboard/words.hpp"
 #include "app/shell/input.hpp"
@@ -20,8 +24,8 @@ namespace words = ui::words;
 
 class Questions {
  public:
-  Questions(const Today& today, const PainRules& rules, Output& out)
-      : rules_{rules}, out_{out}, answers_{.today = today} {}
+  Questions(const Today& today, const PainRules& rules, const Rest& rest, Output& out)
+      : rules_{rules}, rest_{rest}, out_{out}, answers_{.today = today} {}
 
   Answers ask() {
     if (answers_.today.red_flags) {
@@ -35,7 +39,7 @@ class Questions {
   }
 
  private:
-  enum class Step { RedFlags, Sure, Knee, Over };
+  enum class Step { RedFlags, Sure, Knee, Anyway, Over };
 
   void ask_red_flags() {
     step_ = Step::RedFlags;
@@ -54,6 +58,15 @@ class Questions {
     out_.write(fmt::format("{}\n0 {} ... 10 {}. {}\n0 to 10, Esc: no ride.  ",
                            words::pain_question.english(), words::pain_none.english(),
                            words::pain_worst.english(), what_it_does()));
+  }
+
+  // What the last ride asks for is nothing to be asked about where the answers forbid a ride.
+  void ask_anyway() {
+    const Gate gate = may_start(answers_.today, {answers_.score, rules_}, {}, rest_);
+    if (gate.closed != ClosedBy::Caution) return over();
+    step_ = Step::Anyway;
+    answers_.anyway = gate.cautions;
+    out_.write(fmt::format("{}\nRide anyway?  y: yes, n or Esc: no ride.  ", against_it(gate)));
   }
 
   [[nodiscard]] std::string what_it_does() const {
@@ -83,6 +96,10 @@ class Questions {
   void answer(char c) {
     const bool yes = c == 'y' || c == 'Y';
     if (!yes && c != 'n' && c != 'N') return;
+    if (step_ == Step::Anyway) {
+      out_.write(yes ? "yes\n" : "no\n");
+      return yes ? over() : leave();
+    }
     if (step_ == Step::RedFlags && yes) return ask_again();
     if (step_ == Step::Sure && !yes) {
       out_.write("no\n");
@@ -100,7 +117,7 @@ class Questions {
     if (pain != nullptr && step_ == Step::Knee) {
       answers_.score = pain->score;
       out_.write(fmt::format("{}\n", pain->score));
-      return over();
+      return ask_anyway();
     }
     if (event == Event{Intent::Stop}) leave();
   }
@@ -117,6 +134,7 @@ class Questions {
   }
 
   const PainRules rules_;
+  const Rest rest_;
   Output& out_;
   Answers answers_;
   Step step_ = Step::RedFlags;
@@ -132,10 +150,34 @@ class Questions {
                    }};
 };
 
+std::string time_in_words(std::chrono::local_seconds when) {
+  const bool today_too =
+      std::chrono::floor<std::chrono::days>(when) == std::chrono::local_days{today()};
+  const auto seconds = std::chrono::sys_seconds{when.time_since_epoch()};  // of no zone
+  return today_too ? fmt::format("{:%H:%M}", seconds) : fmt::format("{:%Y-%m-%d %H:%M}", seconds);
+}
+
 }  // namespace
 
-Answers ask_before_ride(const Today& today, const PainRules& rules, Output& out) {
-  return Questions{today, rules, out}.ask();
+std::string against_it(const Gate& gate) {
+  std::vector<std::string> all;
+  if (gate.not_before) {
+    all.push_back(
+        fmt::format(fmt::runtime(words::too_soon.english()), time_in_words(*gate.not_before)));
+  }
+  if (gate.cautions.worse) all.emplace_back(words::worse_that_morning.english());
+  if (gate.cautions.swollen) all.emplace_back(words::swollen_that_morning.english());
+  return fmt::format("{}", fmt::join(all, " "));
+}
+
+std::string refusal_of(const Gate& gate) {
+  std::string text{gate.sentence};
+  if (gate.closed != ClosedBy::TooSoon) return text;
+  return text + ' ' + against_it(gate);
+}
+
+Answers ask_before_ride(const Today& today, const PainRules& rules, const Rest& rest, Output& out) {
+  return Questions{today, rules, rest, out}.ask();
 }
 
 std::optional<std::string> unanswered(const Today& today, bool score_known) {

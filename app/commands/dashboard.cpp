@@ -21,28 +21,33 @@
 namespace softpedal::commands {
 namespace {
 
-constexpr const char* first_profile = "acute-1";  // of a rider who never chose one
+constexpr const char* first_profile = "acute-1";  // where there is none
 // From the ride to its guard, never to a user: the rider chose another stick. No status of
 // design.md section 7 and none after a signal.
 constexpr int start_again = 250;
 
-// The command line, then what was chosen last, then the gentlest.
-Result<std::size_t> profile_on(ProfileShelf& shelf, const RideOptions& options,
-                               const Settings& settings) {
-  if (options.profile) return shelf.find(*options.profile);
-  const auto last = shelf.find(settings.profile.value_or(first_profile));
-  if (last || !settings.profile) return last;
-  say_on_stderr(last.error().sentence);
-  return shelf.find(first_profile);
+// The command line, then what the shelf opens with.
+Result<ProfileShelf::Opened> opened_on(ProfileShelf& shelf, const RideOptions& options,
+                                       const Settings& settings) {
+  const auto just = [](std::size_t profile) { return ProfileShelf::Opened{profile}; };
+  if (options.profile) return shelf.find(*options.profile).map(just);
+  std::optional<std::size_t> last;
+  if (settings.profile) {
+    const auto found = shelf.find(*settings.profile);
+    if (found) last = *found;
+    if (!found) say_on_stderr(found.error().sentence);
+  }
+  if (shelf.cards()->empty()) return shelf.find(first_profile).map(just);
+  return shelf.opens_with(last);
 }
 
 Result<Laps::Plan> plan_of(RideOptions options, const Settings& settings) {
   std::optional<std::chrono::seconds> wanted;
   if (options.seconds) wanted = std::chrono::seconds{*options.seconds};
   ProfileShelf shelf{today(), wanted};
-  const auto profile = profile_on(shelf, options, settings);
-  if (!profile) return tl::unexpected(profile.error());
-  const ui::ProfileCard& card = shelf.cards()->at(*profile);
+  const auto opened = opened_on(shelf, options, settings);
+  if (!opened) return tl::unexpected(opened.error());
+  const ui::ProfileCard& card = shelf.cards()->at(opened->profile);
   // A profile that is shorter anyway is ridden whole: another one may be chosen in the window.
   const Prescription& whole = card.prescription;
   if (wanted && *wanted > whole.warm_up + whole.ride + whole.cool_down) options.seconds.reset();
@@ -52,7 +57,8 @@ Result<Laps::Plan> plan_of(RideOptions options, const Settings& settings) {
   if (!options.stick && remembered && still_there(*settings.stick)) options.stick = settings.stick;
   auto request = request_of(options, settings.window);
   if (!request) return tl::unexpected(request.error());
-  return Laps::Plan{std::move(*request), std::move(shelf), *profile, settings};
+  return Laps::Plan{std::move(*request), std::move(shelf), opened->profile, opened->offered,
+                    settings};
 }
 
 int in_this_process(const Laps::Plan& plan, Descriptor guard_line) {
@@ -121,6 +127,7 @@ bool no_display() {
 
 int ride_in_window(const RideOptions& options) {
   Settings settings = settings_or_defaults();
+  say_what_rises(options, settings);
   choose_language(settings.window.language);
   RideOptions wanted = options;
   for (;;) {

@@ -59,6 +59,8 @@ Laps::Laps(Plan plan, asio::io_context& io, TimerPort& timers, Output& err, List
       request_{std::move(plan.request)},
       shelf_{std::move(plan.shelf)},
       profile_{plan.profile},
+      taken_{shelf_.cards()->at(profile_).prescription},
+      offered_{plan.offered},
       settings_{std::move(plan.settings)},
       date_{today()},
       today_{read_today(date_)},
@@ -68,7 +70,7 @@ Laps::Laps(Plan plan, asio::io_context& io, TimerPort& timers, Output& err, List
               }},
       past_{io,
             std::move(plan.aside),
-            {.changed = [this] { publish(); },
+            {.changed = [this] { past_changed(); },
              .told = [this](const std::string& sentence) { complain(sentence); }}} {
   request_.settings = settings_.window;
 }
@@ -133,6 +135,7 @@ void Laps::begin_ride() {
   remember_where_journals_are(request_, err_);
   look_at_today();
   for (auto& remark : remarks_of(today_)) (*recorder)->remark(std::move(remark));
+  if (quarters_ < 4) (*recorder)->remark(less_remark(quarters_));
   tells_of_correction_ = false;
   checks_.begin();
   checks_.record_is_kept();

@@ -46,6 +46,7 @@ class Laps {
     RideRequest request;  // its prescription and title are those of the chosen profile
     ProfileShelf shelf;
     std::size_t profile = 0;
+    std::optional<std::size_t> offered{};  // allows more: the rider's own, but not taken yet
     Settings settings{};
     PastDesk::Aside aside{};  // where the history is read and written
   };
@@ -115,6 +116,8 @@ class Laps {
   void take(const ui::AnswerRedFlags& answer);
   void take(const ui::CorrectRedFlags&);
   void take(const ui::ChooseProfile& choice);
+  void take(const ui::LessToday& less);
+  void take(const ui::RideAnyway& heard);
   void take(const ui::OpenProfile& file);
   void take(const ui::FindFloor& find);
   void take(const ui::Scan& scan);
@@ -131,11 +134,16 @@ class Laps {
   void take(const ui::Keep& keep);
   void take(const ui::Close&);
   void handle(const Event& event);
+  void start();
+  void past_changed();
   void say_pain(Pain pain);
+  void look_at(std::size_t profile, bool pressed_again);
   void choose(std::size_t profile);
+  void prescribe_anew();
   [[nodiscard]] Prescription prescription_of(std::size_t profile) const;
   [[nodiscard]] std::optional<ui::FoundFloor> keep_what_was_learned(const RideEnd& end);
   [[nodiscard]] Gate gate() const;
+  [[nodiscard]] Rest rest() const;
   void look_at_today();
   void close_day(ClosedBy by);
   void answered_red_flags();
@@ -164,6 +172,9 @@ class Laps {
   RideRequest request_;
   ProfileShelf shelf_;
   std::size_t profile_;
+  Prescription taken_;  // whole: a file that is dropped again may say more than it did
+  std::optional<std::size_t> offered_;
+  int quarters_ = 4;  // of the plan, for this ride
   Settings settings_;
 
   std::uint64_t lap_ = 1;
@@ -197,6 +208,8 @@ class Laps {
   std::optional<ui::KeepAfter> draft_{};  // of its note
   std::string record_{};                  // of the last ride that is over, for what comes after it
   std::optional<int> pain_before_{};
+  Cautions anyway_{};
+  bool start_waits_ = false;          // pressed while nobody knew yet of the last ride
   bool tells_of_correction_ = false;  // the journal of the ride on Ready
   std::chrono::year_month_day date_;
   Today today_;

@@ -6,6 +6,7 @@
 #include "app/commands/laps.hpp"
 #include "app/commands/today.hpp"
 #include "app/core/plan.hpp"
+#include "app/core/rise.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -40,7 +41,7 @@ ui::FoundFloor found_floor(const Snapshot& last, const Prescription& rx,
 }  // namespace
 
 Prescription Laps::prescription_of(std::size_t profile) const {
-  const Prescription chosen = shelf_.prescription(profile);
+  const Prescription chosen = less_of(shelf_.prescription(profile), quarters_);
   return finding_floor_ ? floor_finding(chosen) : chosen;
 }
 
@@ -48,8 +49,12 @@ Prescription Laps::prescription_of(std::size_t profile) const {
 void Laps::take(const ui::FindFloor& find) {
   if (started() || ended_ || closing_ || finding_floor_ == find.on) return;
   finding_floor_ = find.on;
+  prescribe_anew();
+}
+
+// A ride that is ending takes no other prescription any more; the next one begins with it.
+void Laps::prescribe_anew() {
   request_.prescription = prescription_of(profile_);
-  // A ride that is ending takes no other prescription any more; the next one begins with it.
   if (ride_ && !ride_is_over_) {
     static_cast<void>(ride_->runner().prescribe(request_.prescription));
   }

@@ -113,12 +113,15 @@ void Laps::publish() {
                 .checks = checks_.all(),
                 .profiles = shelf_.cards(),
                 .profile = profile_,
+                .offered = offered_,
                 .refused = shelf_.refused(),
                 .prescription = request_.prescription,
+                .quarters = quarters_,
                 .finding_floor = finding_floor_,
                 .ride = std::move(ride),
                 .trainer = trainer_,
                 .today = today_,
+                .rest = rest(),
                 .trace = trace_.points(),
                 .ended = ended_,
                 .date = date_,
@@ -172,7 +175,9 @@ void Laps::look_at_date() {
   if (date_ == today()) return;
   date_ = today();
   today_ = read_today(date_);
-  if (!started()) pain_before_.reset();
+  if (started()) return;
+  pain_before_.reset();
+  anyway_ = {};
 }
 
 void Laps::look_at_devices() {

@@ -13,6 +13,11 @@ std::optional<RideSummary> Laps::morning_now() const {
   return ride;
 }
 
+void Laps::past_changed() {
+  if (start_waits_ && past_.past().rides) start();
+  publish();
+}
+
 // Other programs ride too: what they left comes in now.
 void Laps::take(const ui::ShowProgress& show) {
   if (show.on) past_.look();

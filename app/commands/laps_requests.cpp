@@ -2,15 +2,18 @@
 // What the window may ask for, and what is refused.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <utility>
 
 #include "app/commands/commands.hpp"
 #include "app/commands/laps.hpp"
+#include "app/commands/last_ride.hpp"
 #include "app/commands/last_trainer.hpp"
 #include "app/commands/today.hpp"
 #include "app/core/plain_text.hpp"
 #include "app/core/remark.hpp"
+#include "app/core/rise.hpp"
 #include "app/shell/journal_files.hpp"
 
 namespace softpedal::commands {
@@ -32,17 +35,24 @@ void Laps::complain(const std::string& sentence) {
 // Of all events a window may say only those of the rider.
 void Laps::take(const ui::Say& say) {
   if (std::holds_alternative<Started>(say.event)) {
-    look_at_today();
-    const bool ready = seen_.phase == Phase::Connecting || seen_.phase == Phase::Ready;
-    const bool stays = !closing_ && !scan_wanted_ && !begin_anew_;
-    const bool may_ride = gate().allowed() && ready && stays && !checks_.any_bad();
-    if (may_ride && !seen_.start_pressed) handle(say.event);
+    start();
   } else if (const auto* pain = std::get_if<Pain>(&say.event)) {
     if (!pain->before_ride || !seen_.start_pressed) say_pain(*pain);
   } else if (std::holds_alternative<Intent>(say.event) ||
              std::holds_alternative<LowerLimits>(say.event)) {
     handle(say.event);
   }
+}
+
+// The gate asks the last ride too: a press before it is known waits for it.
+void Laps::start() {
+  start_waits_ = !past_.past().rides;
+  if (start_waits_) return;
+  look_at_today();
+  const bool ready = seen_.phase == Phase::Connecting || seen_.phase == Phase::Ready;
+  const bool stays = !closing_ && !scan_wanted_ && !begin_anew_ && !offered_;
+  const bool may_ride = gate().allowed() && ready && stays && !checks_.any_bad();
+  if (may_ride && !seen_.start_pressed) handle(Started{});
 }
 
 void Laps::take(const ui::Digit& digit) {
@@ -61,7 +71,14 @@ void Laps::say_pain(Pain pain) {
 Gate Laps::gate() const {
   // Whoever looks for the floor may ride where no gear is easy enough.
   return may_start(today_, {pain_before_, request_.prescription.pain},
-                   finding_floor_ ? FloorReach{} : seen_.reach);
+                   finding_floor_ ? FloorReach{} : seen_.reach, rest());
+}
+
+Rest Laps::rest() const {
+  Rest rest =
+      rest_before(request_.prescription, shelf_.cards()->at(profile_).between, past_.past().last);
+  rest.anyway = anyway_;
+  return rest;
 }
 
 // Other programs ride and ask too.
@@ -105,22 +122,46 @@ void Laps::answered_red_flags() {
 }
 
 void Laps::take(const ui::ChooseProfile& choice) {
-  if (choice.index < shelf_.cards()->size()) choose(choice.index);
+  if (choice.index < shelf_.cards()->size()) look_at(choice.index, choice.more);
+}
+
+void Laps::take(const ui::LessToday& less) {
+  if (started() || ended_ || closing_) return;
+  quarters_ = std::clamp(less.quarters, 2, 4);
+  if (ride_ && !ride_is_over_) ride_->recorder().remark(less_remark(quarters_));
+  prescribe_anew();
+}
+
+void Laps::take(const ui::RideAnyway& heard) {
+  if (!started()) anyway_ = heard.cautions;
 }
 
 void Laps::take(const ui::OpenProfile& file) {
   if (started() || ended_ || closing_) return;
-  if (const auto index = shelf_.open(file.path)) choose(*index);
+  if (const auto index = shelf_.open(file.path)) look_at(*index, false);
+}
+
+// One that allows more than the rider's plan wants a second press, when it was seen what rises.
+void Laps::look_at(std::size_t profile, bool pressed_again) {
+  if (started() || ended_ || closing_) return;
+  const bool seen = pressed_again && offered_ == profile;
+  if (!seen && rise(taken_, shelf_.cards()->at(profile).prescription).any()) {
+    offered_ = profile;
+    return;
+  }
+  offered_.reset();
+  choose(profile);
 }
 
 void Laps::choose(std::size_t profile) {
-  if (started() || ended_ || closing_) return;
+  quarters_ = 4;
   const ui::ProfileCard& card = shelf_.cards()->at(profile);
   const Prescription prescription = prescription_of(profile);
   if (ride_ && !ride_is_over_) {
     if (!ride_->runner().prescribe(prescription)) return;
   }
   profile_ = profile;
+  taken_ = card.prescription;
   request_.prescription = prescription;
   request_.title = card.name;
   request_.profile_text = card.text;
@@ -196,6 +237,8 @@ void Laps::take(const ui::NextLap&) {
   keep_draft();
   ended_.reset();
   finding_floor_ = false;
+  quarters_ = 4;
+  anyway_ = {};
   request_.prescription = prescription_of(profile_);
   ++lap_;
   seen_ = Snapshot{};

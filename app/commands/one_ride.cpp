@@ -70,6 +70,10 @@ std::vector<std::string> profile_remarks(const RideRequest& request) {
           to_text(Remark{ProfileTextRemark{request.profile_text}})};
 }
 
+std::string less_remark(int quarters) {
+  return fmt::format("the rider wanted {} quarters of the plan today", quarters);
+}
+
 std::vector<LoadNote> real_notes_left(const std::filesystem::path& directory) {
   auto notes = notes_left_behind(directory);
   std::erase_if(notes, [&](const LoadNote& note) {
@@ -85,14 +89,12 @@ std::vector<LoadNote> notes_left(const RideRequest& request) {
   return request.journals ? real_notes_left(*request.journals) : std::vector<LoadNote>{};
 }
 
-bool recover_cut_rides(const RideRequest& request, Output& err) {
-  if (!request.journals) return false;
-  const auto recovered = recover_journals(*request.journals);
-  for (const auto& path : recovered) {
+void recover_cut_rides(const RideRequest& request, Output& err) {
+  if (!request.journals) return;
+  for (const auto& path : recover_journals(*request.journals)) {
     err.write(fmt::format("softpedal: the last ride was cut; what it recorded is kept in {}.\n",
                           path.string()));
   }
-  return !recovered.empty();
 }
 
 bool releases(const RideRequest& request, const LoadNote& note) {

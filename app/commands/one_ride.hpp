@@ -30,8 +30,10 @@ namespace softpedal::commands {
                                                              asio::io_context& io);
 // Which profile is ridden, for the journal.
 [[nodiscard]] std::vector<std::string> profile_remarks(const RideRequest& request);
-// Journals that were cut are made whole; each is told on `err`. True: there was one.
-bool recover_cut_rides(const RideRequest& request, Output& err);
+// The rider wanted so much of the plan.
+[[nodiscard]] std::string less_remark(int quarters);
+// Journals that were cut are made whole; each is told on `err`.
+void recover_cut_rides(const RideRequest& request, Output& err);
 // This start releases that trainer: it is the one of the ride, or was left on the same stick.
 [[nodiscard]] bool releases(const RideRequest& request, const LoadNote& note);
 // One of them is another trainer than the ride's, or nobody knows yet which the ride's is: it is

@@ -9,6 +9,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/commands/history_places.hpp"
+#include "app/commands/last_ride.hpp"
 #include "app/commands/reading_progress.hpp"
 #include "app/core/remark.hpp"
 #include "app/records/activity.hpp"
@@ -66,8 +67,10 @@ std::function<void(ui::Past&)> rides_of(Shelf& shelf) {
       tell(past, sentence, true);
     };
   }
-  return [all = std::make_shared<const Rides>(std::move(*rides))](ui::Past& past) {
+  const LastRides last = last_rides_of(*shelf.history, *rides);
+  return [last, all = std::make_shared<const Rides>(std::move(*rides))](ui::Past& past) {
     past.rides = all;
+    past.last = last;
   };
 }
 

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "app/commands/ride_request.hpp"
+#include "app/core/rise.hpp"
+#include "app/dashboard/plans.hpp"
 #include "profiles/library.hpp"
 #include "profiles/toml_file.hpp"
 
@@ -26,6 +28,7 @@ fs::path full(const fs::path& path) {
 ProfileShelf::ProfileShelf(profiles::Date date, std::optional<std::chrono::seconds> wanted)
     : date_{date}, wanted_{wanted} {
   const auto folders = profiles::folders();
+  examples_ = full(folders.front());
   for (const fs::path& file : profiles::files(folders)) {
     const std::string name = file.stem().string();
     // A name that stands in two folders would not be found again: the path is.
@@ -49,6 +52,16 @@ std::optional<std::size_t> ProfileShelf::open(const fs::path& path) {
   return std::nullopt;
 }
 
+ProfileShelf::Opened ProfileShelf::opens_with(std::optional<std::size_t> remembered) const {
+  const std::size_t first = ui::plans_in_order(*cards_, false).front();
+  if (!remembered) return {first};
+  const ui::ProfileCard& before = cards_->at(*remembered);
+  const ui::ProfileCard& own = cards_->at(first);
+  if (before.own || !own.own) return {*remembered};
+  if (!rise(before.prescription, own.prescription).any()) return {first};
+  return {*remembered, first};
+}
+
 Prescription ProfileShelf::prescription(std::size_t index) const {
   const Prescription& whole = cards_->at(index).prescription;
   if (!wanted_) return whole;
@@ -64,6 +77,8 @@ Result<std::size_t> ProfileShelf::put(const fs::path& path, std::string key) {
                        .note = profiles::printable(profile->author.note, longest_note),
                        .prescription = profile->prescription,
                        .sessions_per_week = profile->sessions_per_week,
+                       .between = profile->hours_between,
+                       .own = full(path).parent_path() != examples_,
                        .text = profile->text,
                        .unverified_signature = profile->unverified_signature};
   auto cards = std::make_shared<Cards>(*cards_);

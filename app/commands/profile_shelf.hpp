@@ -28,6 +28,15 @@ class ProfileShelf {
   // The same for a file that was dropped on the window: read again, and a refusal is shown.
   [[nodiscard]] std::optional<std::size_t> open(const std::filesystem::path& path);
 
+  // What Ready begins with: a plan of the rider's own, else the one remembered, else the gentlest.
+  // An own plan that allows more than the one remembered is offered beside it. Not for an empty
+  // shelf.
+  struct Opened {
+    std::size_t profile;
+    std::optional<std::size_t> offered{};
+  };
+  [[nodiscard]] Opened opens_with(std::optional<std::size_t> remembered) const;
+
   // Never changes once it is given away.
   [[nodiscard]] std::shared_ptr<const Cards> cards() const { return cards_; }
   [[nodiscard]] const std::optional<ui::RefusedProfile>& refused() const { return refused_; }
@@ -39,6 +48,7 @@ class ProfileShelf {
 
   profiles::Date date_;
   std::optional<std::chrono::seconds> wanted_;
+  std::filesystem::path examples_{};            // the shipped ones' folder
   std::vector<std::filesystem::path> paths_{};  // of the cards
   std::shared_ptr<const Cards> cards_ = std::make_shared<const Cards>();
   std::optional<ui::RefusedProfile> refused_{};

@@ -31,7 +31,9 @@ constexpr const char* keys =
     "killed by it and the guard released the trainer.";
 
 int ride_in_terminal(const RideOptions& options, std::string no_window) {
-  auto request = request_of(options, settings_or_defaults().window);
+  const Settings settings = settings_or_defaults();
+  say_what_rises(options, settings);
+  auto request = request_of(options, settings.window);
   if (!request) return refuse(options, request.error());
   request->no_window = std::move(no_window);
   return ride_guarded(*request);

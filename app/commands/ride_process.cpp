@@ -19,6 +19,7 @@
 #include "app/commands/history_places.hpp"
 #include "app/commands/kept_file.hpp"
 #include "app/commands/kept_floor.hpp"
+#include "app/commands/last_ride.hpp"
 #include "app/commands/last_trainer.hpp"
 #include "app/commands/one_ride.hpp"
 #include "app/commands/reading_progress.hpp"
@@ -29,7 +30,6 @@
 #include "app/commands/today.hpp"
 #include "app/core/gate.hpp"
 #include "app/core/plain_text.hpp"
-#include "app/shell/aside.hpp"
 #include "app/shell/guard.hpp"
 #include "app/shell/input.hpp"
 #include "app/shell/intents.hpp"
@@ -214,21 +214,39 @@ struct Start {
   Gate gate{};
 };
 
+// `told`: what the history says of itself. A ride of which nothing is kept asks it nothing, either.
+Rest rest_of(const RideRequest& request, std::vector<std::string>& told) {
+  LastRides last;
+  if (request.journals) {
+    const auto tell = [&told](const std::string& sentence) { told.push_back(sentence); };
+    const auto history = open_history(tell, progress_on_stderr());
+    const auto rides = history ? (*history)->rides() : tl::unexpected(history.error());
+    if (rides) last = last_rides_of(**history, *rides);
+    if (!rides) tell(rides.error().sentence);
+  }
+  return rest_before(request.prescription, request.between, last);
+}
+
 // `let_go`: releases what earlier rides left on.
-Start ask(const RideRequest& request, const std::function<void()>& let_go, Output& out,
-          Output& err) {
+Start ask(const RideRequest& request, const Rest& rest, const std::function<void()>& let_go,
+          Output& out, Output& err) {
   const PainRules& rules = request.prescription.pain;
   Start start{.answers = {.today = read_today(today())}};
   Output* const screen = out.terminal() ? &out : err.terminal() ? &err : nullptr;
-  start.gate = may_start(start.answers.today, {{}, rules}, {});
+  start.gate = may_start(start.answers.today, {{}, rules}, {}, rest);
   const bool asks = !start.gate.refused() && with_keys(request) && screen != nullptr;
-  if (!start.gate.refused() && !asks) return start;
+  if (!start.gate.refused() && !asks) {
+    if (start.gate.cautions.any()) err.write(complaint(against_it(start.gate)));
+    return start;
+  }
   // Whatever is answered or refused, and however long it takes: load of an earlier ride goes first.
   let_go();
   if (!asks) return start;
-  start.answers = ask_before_ride(start.answers.today, rules, *screen);
+  start.answers = ask_before_ride(start.answers.today, rules, rest, *screen);
   Today& day = start.answers.today;
-  start.gate = may_start(day, {start.answers.score, rules}, {});
+  Rest heard = rest;
+  heard.anyway = start.answers.anyway;
+  start.gate = may_start(day, {start.answers.score, rules}, {}, heard);
   if (start.gate.closed == ClosedBy::PainBefore) day.closed = ClosedBy::PainBefore;
   const auto kept = keep_today(today(), day);
   if (!kept) err.write(complaint(kept.error().sentence));
@@ -241,7 +259,7 @@ RideEnd end_of(const Start& start) {
   end.last.phase = Phase::Ended;
   end.last.why = Why::DayClosed;
   if (start.gate.refused()) {
-    end.fault = Fault{FaultCode::PrescriptionRefused, std::string{start.gate.sentence}};
+    end.fault = Fault{FaultCode::PrescriptionRefused, refusal_of(start.gate)};
     end.exit_status = exit_status(end.fault->code);
     return end;
   }
@@ -256,17 +274,10 @@ RideEnd end_of(const Start& start) {
 }
 
 // The journals keep the ride whatever comes of this.
-void take_into_history(std::vector<std::string>& told, records::Progress progress = {}) {
+void take_into_history(std::vector<std::string>& told) {
   const auto tell = [&told](const std::string& sentence) { told.push_back(sentence); };
-  if (const auto history = open_history(tell, std::move(progress)); !history)
-    tell(history.error().sentence);
-}
-
-// Beside the ride, which releases the trainer of the one that was cut first.
-RideEnd run_beside(Ride& ride, const std::function<void()>& work) {
-  Aside aside;
-  if (work) aside.run(work);
-  return ride.run();
+  const auto history = open_history(tell, progress_on_stderr());
+  if (!history) tell(history.error().sentence);
 }
 
 }  // namespace
@@ -303,7 +314,7 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   const auto full = request.simulated ? Output::Full::Waits : Output::Full::Drops;
   Output out{STDOUT_FILENO, full};
   Output err{STDERR_FILENO, full};
-  const bool after_a_cut = recover_cut_rides(request, err);
+  recover_cut_rides(request, err);
   auto notes = look_back(request, err);
   err.flush(std::chrono::seconds{1});
   bool tried = request.simulated;
@@ -314,8 +325,9 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   std::vector<std::string> told;  // by the history
   RideEnd end;
   bool recorded = false;
-  bool disk_answers = true;  // one that hung in a sync would hang again
-  const Start start = ask(request, let_go, out, err);
+  bool disk_answers = true;      // one that hung in a sync would hang again
+  if (!notes.empty()) let_go();  // the history may be long in coming
+  const Start start = ask(request, rest_of(request, told), let_go, out, err);
   if (start.gate.refused() || start.answers.left) {
     end = end_of(start);
     view_for(request, out)->end(end, Instant{});
@@ -328,9 +340,7 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     (request.json ? err : out).write(request.description);
     Ride ride{request, io,  std::move(*recorder), std::move(notes), start.answers,
               out,     err, std::move(guard_line)};
-    std::function<void()> beside;
-    if (after_a_cut) beside = [&told] { take_into_history(told); };
-    end = run_beside(ride, beside);
+    end = ride.run();
     disk_answers = !(end.fault && end.fault->code == FaultCode::JournalNotWritable);
     if (ride.day() != start.answers.today && disk_answers) {
       const auto kept = keep_today(today(), ride.day());  // on disk now, too
@@ -348,8 +358,11 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   if (end.was_released && !request.simulated && disk_answers) remember_trainer(end.trainer);
   out.flush(std::chrono::seconds{2});
   err.flush(std::chrono::seconds{2});
-  if (recorded && disk_answers) take_into_history(told, progress_on_stderr());
-  for (const auto& sentence : told) err.write(complaint(sentence));
+  if (recorded && disk_answers) take_into_history(told);
+  std::string_view said;  // it may have been in the way before the ride and after it
+  for (const auto& sentence : told) {
+    if (std::exchange(said, sentence) != sentence) err.write(complaint(sentence));
+  }
   if (out.lost()) {
     err.write(complaint("what the ride said could not be written: is the disk full?"));
     if (end.exit_status == 0) end.exit_status = output_not_writable;

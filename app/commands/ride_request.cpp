@@ -10,6 +10,7 @@
 #include "app/commands/last_trainer.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/core/plan.hpp"
+#include "app/dashboard/plans.hpp"
 #include "app/shell/paths.hpp"
 #include "profiles/describe.hpp"
 #include "profiles/library.hpp"
@@ -99,6 +100,23 @@ std::string guidance(const Prescription& rx) {
 
 }  // namespace
 
+void say_what_rises(const RideOptions& options, const Settings& remembered) {
+  if (!options.profile || !remembered.profile) return;
+  const auto load = [](const std::string& name) {
+    return profiles::find(name, profiles::folders()).and_then([](const fs::path& path) {
+      return profiles::load(path, today());
+    });
+  };
+  const auto before = load(*remembered.profile);
+  const auto now = load(*options.profile);
+  if (!before || !now) return;  // a bad one is told where it is ridden
+  const std::string rises = ui::rise_words(before->prescription, now->prescription);
+  if (!rises.empty()) {
+    say(fmt::format("{} allows more than {}, which was chosen last: {}.", *options.profile,
+                    *remembered.profile, rises));
+  }
+}
+
 Result<Prescription> shortened(const Prescription& prescription, std::chrono::seconds wanted) {
   const auto whole = prescription.warm_up + prescription.ride + prescription.cool_down;
   if (wanted < std::chrono::seconds{1}) return wrong_usage("--seconds: at least 1 is needed.");
@@ -129,6 +147,7 @@ Result<RideRequest> request_of(const RideOptions& options, const ui::Settings& s
                       .description = profiles::describe(*profile),
                       .profile_text = profile->text,
                       .sessions_per_week = profile->sessions_per_week,
+                      .between = profile->hours_between,
                       .prescription = profile->prescription,
                       .settings = settings};
   request.json = options.json;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "app/commands/settings.hpp"
 #include "app/core/prescription.hpp"
 #include "app/core/result.hpp"
 #include "app/dashboard/settings.hpp"
@@ -30,10 +31,11 @@ struct RideOptions {
 };
 
 struct RideRequest {
-  std::string title;           // the profile's own name
-  std::string description;     // what will be asked of the rider, in words
-  std::string profile_text{};  // the file of the profile, byte for byte
-  int sessions_per_week = 0;   // as planned
+  std::string title;              // the profile's own name
+  std::string description;        // what will be asked of the rider, in words
+  std::string profile_text{};     // the file of the profile, byte for byte
+  int sessions_per_week = 0;      // as planned
+  std::chrono::hours between{0};  // rides, as planned
   Prescription prescription;
   ui::Settings settings{};  // of the rider, the bike and the sensors
   bool simulated = false;
@@ -51,6 +53,10 @@ struct RideRequest {
 // Says what was decided for the rider (a virtual trainer, a shortened ride) on standard error.
 [[nodiscard]] Result<RideRequest> request_of(const RideOptions& options,
                                              const ui::Settings& settings);
+
+// `--profile` takes a plan without a second press: what it allows more of than the one that the
+// window remembers is said once, on standard error.
+void say_what_rises(const RideOptions& options, const Settings& remembered);
 
 // The three phases scaled down to `wanted` in all. A rider may shorten a ride, never lengthen it.
 [[nodiscard]] Result<Prescription> shortened(const Prescription& prescription,

@@ -4,7 +4,26 @@
 namespace softpedal {
 namespace {
 
-Gate closed(ClosedBy by, Opens opens) { return {by, opens, sentence(by)}; }
+struct Closing {
+  ClosedBy by;
+  Opens opens;
+};
+
+std::optional<Closing> closing(const Today& today, const PainBefore& pain, const FloorReach& reach,
+                               const Rest& rest, const Cautions& cautions) {
+  if (today.closed) return Closing{*today.closed, Opens::Tomorrow};
+  if (today.red_flags == true) return Closing{ClosedBy::RedFlags, Opens::Tomorrow};
+  const bool too_much = pain.score && pain_means_before(pain.rules, *pain.score) == PainMeans::End;
+  if (too_much) return Closing{ClosedBy::PainBefore, Opens::Tomorrow};
+  if (cautions.too_soon && rest.phase == RehabPhase::Acute) {
+    return Closing{ClosedBy::TooSoon, Opens::AfterRest};
+  }
+  if (reach.reach == Reach::None) return Closing{ClosedBy::NoGear, Opens::WithAnotherGear};
+  if (!today.red_flags) return Closing{ClosedBy::RedFlagsUnanswered, Opens::WithAnAnswer};
+  if (!pain.score) return Closing{ClosedBy::ScoreMissing, Opens::WithAnAnswer};
+  if (cautions.but(rest.anyway).any()) return Closing{ClosedBy::Caution, Opens::WithASecondPress};
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -25,15 +44,15 @@ Referral referral_of(RedFlag flag) {
   return Referral::Physiotherapist;
 }
 
-Gate may_start(const Today& today, const PainBefore& pain, const FloorReach& reach) {
-  if (today.closed) return closed(*today.closed, Opens::Tomorrow);
-  if (today.red_flags == true) return closed(ClosedBy::RedFlags, Opens::Tomorrow);
-  const bool too_much = pain.score && pain_means_before(pain.rules, *pain.score) == PainMeans::End;
-  if (too_much) return closed(ClosedBy::PainBefore, Opens::Tomorrow);
-  if (reach.reach == Reach::None) return closed(ClosedBy::NoGear, Opens::WithAnotherGear);
-  if (!today.red_flags) return closed(ClosedBy::RedFlagsUnanswered, Opens::WithAnAnswer);
-  if (!pain.score) return closed(ClosedBy::ScoreMissing, Opens::WithAnAnswer);
-  return {};
+Gate may_start(const Today& today, const PainBefore& pain, const FloorReach& reach,
+               const Rest& rest) {
+  Gate gate{.cautions = cautions_of(rest), .not_before = not_before(rest)};
+  if (const auto why = closing(today, pain, reach, rest, gate.cautions)) {
+    gate.closed = why->by;
+    gate.opens = why->opens;
+    gate.sentence = sentence(why->by);
+  }
+  return gate;
 }
 
 std::optional<ClosedBy> closes_the_day(Why end) {

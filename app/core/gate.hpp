@@ -10,6 +10,7 @@
 #include "app/core/floor.hpp"
 #include "app/core/pain.hpp"
 #include "app/core/prescription.hpp"
+#include "app/core/rest.hpp"
 #include "app/core/why.hpp"
 
 namespace softpedal {
@@ -43,13 +44,17 @@ enum class ClosedBy : std::uint8_t {
   NoGear,
   RedFlagsUnanswered,
   ScoreMissing,
+  TooSoon,  // in the acute phase the hours between are no advice
+  Caution,  // told, and asked: the rider may ride anyway
 };
-inline constexpr int closed_by_count = static_cast<int>(ClosedBy::ScoreMissing) + 1;
+inline constexpr int closed_by_count = static_cast<int>(ClosedBy::Caution) + 1;
 
 enum class Opens : std::uint8_t {
   Tomorrow,         // at midnight, where the rider is
   WithAnotherGear,  // or with the floor found anew
   WithAnAnswer,     // a question, no refusal
+  AfterRest,        // at Gate::not_before
+  WithASecondPress,
 };
 
 [[nodiscard]] std::string_view word(ClosedBy by);  // "giving_way": on disk and for programs
@@ -73,17 +78,22 @@ struct PainBefore {
 };
 
 struct Gate {
-  std::optional<ClosedBy> closed{};   // empty: a ride may start
-  Opens opens = Opens::WithAnAnswer;  // where it is closed
-  std::string_view sentence{};        // the same
+  std::optional<ClosedBy> closed{};                        // empty: a ride may start
+  Opens opens = Opens::WithAnAnswer;                       // where it is closed
+  std::string_view sentence{};                             // the same
+  Cautions cautions{};                                     // told whether it is open or closed
+  std::optional<std::chrono::local_seconds> not_before{};  // with Cautions::too_soon
   [[nodiscard]] constexpr bool allowed() const { return !closed.has_value(); }
   // What stands whatever is answered.
-  [[nodiscard]] constexpr bool refused() const { return closed && opens != Opens::WithAnAnswer; }
+  [[nodiscard]] constexpr bool refused() const {
+    return closed && opens != Opens::WithAnAnswer && opens != Opens::WithASecondPress;
+  }
 };
 
 // `reach`: of this bike's gears; Reach::Unknown for whoever rides to find the floor. Refusals come
-// before questions, what is longest in force before the rest.
-[[nodiscard]] Gate may_start(const Today& today, const PainBefore& pain, const FloorReach& reach);
+// before questions, what is longest in force before the rest; cautions are the last question.
+[[nodiscard]] Gate may_start(const Today& today, const PainBefore& pain, const FloorReach& reach,
+                             const Rest& rest);
 
 // A ride that ended so closes the day.
 [[nodiscard]] std::optional<ClosedBy> closes_the_day(Why end);

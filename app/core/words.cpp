@@ -118,6 +118,10 @@ constexpr std::array<ClosedWords, closed_by_count> closed_words{{
      translatable("Say first whether a warning sign holds today.")},
     {ClosedBy::ScoreMissing, "score_missing",
      translatable("Say first how much the knee hurts right now, 0 to 10.")},
+    {ClosedBy::TooSoon, "too_soon",
+     translatable("No ride yet, because the knee must rest after the last one.")},
+    {ClosedBy::Caution, "caution",
+     translatable("Read first what speaks against this ride: you may ride anyway.")},
 }};
 
 constexpr std::array<std::string_view, red_flag_count> red_flag_words{

@@ -53,7 +53,9 @@ struct View {
   bool knee_open = false;   // the rider opened the pain row
   int scores_seen = 0;      // a new score closes it
   std::optional<int> pain_before{};
-  bool typed_one = false;  // a 0 that follows makes it ten
+  Cautions anyway{};         // read, and Start pressed all the same
+  bool other_plans = false;  // the arrows go through the examples too
+  bool typed_one = false;    // a 0 that follows makes it ten
   std::optional<int> pain_after{};
   std::string note{};
   std::optional<int> kept_pain{};  // as they were handed over last

@@ -33,11 +33,14 @@ std::string date_text(chrono::year_month_day day) {
              day_month_text(day), static_cast<int>(day.year()));
 }
 
+std::string time_text(chrono::local_seconds when) {
+  const chrono::hh_mm_ss time{when - chrono::floor<chrono::days>(when)};
+  return fmt::format("{}:{:02}", time.hours().count(), time.minutes().count());
+}
+
 std::string date_and_time_text(chrono::local_seconds when) {
   const auto day = chrono::floor<chrono::days>(when);
-  const chrono::hh_mm_ss time{when - day};
-  return fmt::format("{}, {}:{:02}", date_text(chrono::year_month_day{day}), time.hours().count(),
-                     time.minutes().count());
+  return fmt::format("{}, {}", date_text(chrono::year_month_day{day}), time_text(when));
 }
 
 int number_of(chrono::year_month_day day) {

@@ -17,6 +17,7 @@
 #include "app/core/gate.hpp"
 #include "app/core/kept_ride.hpp"
 #include "app/core/prescription.hpp"
+#include "app/core/rest.hpp"
 #include "app/core/result.hpp"
 #include "app/core/snapshot.hpp"
 #include "app/dashboard/settings.hpp"
@@ -44,7 +45,9 @@ struct ProfileCard {
   std::string note;
   Prescription prescription;
   int sessions_per_week = 0;
-  std::string text{};  // of the file, byte for byte
+  std::chrono::hours between{0};  // rides
+  bool own = false;               // the rider's, or dropped; else a shipped example
+  std::string text{};             // of the file, byte for byte
   bool unverified_signature = false;
 };
 
@@ -125,6 +128,7 @@ struct Ended {
 // The rides of the past, for Progress. Read aside of the ride: an empty pointer is not read yet.
 struct Past {
   std::shared_ptr<const std::vector<RideSummary>> rides{};  // by time, the oldest first
+  LastRides last{};                                         // of them, for the gate
   std::shared_ptr<const KeptRide> open{};                   // the one shown as traces
   std::string told{};         // the file that was written, or in one sentence what went wrong
   bool told_bad = false;      // it went wrong
@@ -143,12 +147,15 @@ struct Model {
   std::vector<Check> checks{};
   std::shared_ptr<const std::vector<ProfileCard>> profiles{};  // never empty once there is a lap
   std::size_t profile = 0;                                     // chosen
+  std::optional<std::size_t> offered{};  // allows more than that: taken by a second press
   std::optional<RefusedProfile> refused{};
-  Prescription prescription{};  // of this lap: the chosen one, or shorter by --seconds
+  Prescription prescription{};  // of this lap: the chosen one, or shorter by --seconds, or less
+  int quarters = 4;             // of the plan: less today
   bool finding_floor = false;   // within its limits: this lap's ride is the floor finder's spin
   Snapshot ride{};
   Trainer trainer{};
   Today today{};
+  Rest rest{};
   std::shared_ptr<const std::vector<TracePoint>> trace{};  // at most the last five minutes
   std::optional<Ended> ended{};                            // this lap's ride is over
 
@@ -182,6 +189,13 @@ struct AnswerRedFlags {
 struct CorrectRedFlags {};  // it was a mistake: none of these holds today
 struct ChooseProfile {      // before Start
   std::size_t index;
+  bool more = false;  // the one that is offered, though it allows more
+};
+struct LessToday {  // before Start: for this ride only
+  int quarters;     // of the plan: 2 to 4
+};
+struct RideAnyway {  // before Start: the rider read these
+  Cautions cautions;
 };
 struct OpenProfile {  // a file that was dropped on the window
   std::string path;
@@ -227,9 +241,9 @@ struct Keep {
 struct Close {};
 
 using Request =
-    std::variant<Say, Digit, AnswerRedFlags, CorrectRedFlags, ChooseProfile, OpenProfile, FindFloor,
-                 Scan, ChooseTrainer, ChooseStick, KeepAfter, ShowProgress, OpenRide, ExportRide,
-                 WriteReport, AnswerMorning, NextLap, Keep, Close>;
+    std::variant<Say, Digit, AnswerRedFlags, CorrectRedFlags, ChooseProfile, LessToday, RideAnyway,
+                 OpenProfile, FindFloor, Scan, ChooseTrainer, ChooseStick, KeepAfter, ShowProgress,
+                 OpenRide, ExportRide, WriteReport, AnswerMorning, NextLap, Keep, Close>;
 
 // The window's way to the loop. Each may be called from the window's thread and none waits.
 struct LoopSide {

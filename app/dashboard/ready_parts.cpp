@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/core/gate.hpp"
+#include "app/dashboard/dates.hpp"
 #include "app/dashboard/gear_words.hpp"
 
 namespace softpedal::ui {
@@ -64,12 +65,43 @@ Row row_of(const Check& check, bool simulated) {
   return row;
 }
 
+// As the loop will ask it when Start is pressed. Before each ride the knee answers first: after one
+// the same hand at the same place must not slip into the next, either.
+Gate gate(const Frame& frame) {
+  const Model& model = frame.model;
+  Rest rest = model.rest;
+  rest.anyway = frame.view.anyway;
+  return may_start(model.today, {frame.view.pain_before, model.prescription.pain},
+                   model.finding_floor ? FloorReach{} : model.ride.reach, rest);
+}
+
+std::string too_soon_words(const Frame& frame, std::chrono::local_seconds not_before) {
+  const bool today = std::chrono::floor<std::chrono::days>(not_before) ==
+                     std::chrono::local_days{frame.model.date};
+  return say(words::too_soon, today ? time_text(not_before) : date_and_time_text(not_before));
+}
+
+// What the last ride asks of this one.
+Row rest_row(const Frame& frame, const Gate& gate) {
+  Row row{.label = words::check_rest, .mark = Check::Mark::Bad, .state = {}};
+  const auto add = [&row](const std::string& sentence, float lines) {
+    if (!row.remedy.empty()) row.remedy += ' ';
+    row.remedy += sentence;
+    row.lines += lines;
+  };
+  if (gate.not_before) add(too_soon_words(frame, *gate.not_before), 1.0F);
+  if (gate.cautions.worse) add(std::string{say(words::worse_that_morning)}, 2.2F);
+  if (gate.cautions.swollen) add(std::string{say(words::swollen_that_morning)}, 2.2F);
+  return row;
+}
+
 // Only to find the floor may a rider go where no gear is easy enough.
 bool no_gear(const Model& model) {
   return model.ride.reach.reach == Reach::None && !model.finding_floor;
 }
 
-std::vector<Row> rows_of(const Model& model) {
+std::vector<Row> rows_of(const Frame& frame) {
+  const Model& model = frame.model;
   std::vector<Row> rows;
   bool all_well = true;
   for (const Check& check : model.checks) {
@@ -85,6 +117,8 @@ std::vector<Row> rows_of(const Model& model) {
                               std::string{say(words::no_gear_remedy)},
                     .lines = 4.4F});
   }
+  const Gate now = gate(frame);
+  if (now.cautions.any()) rows.push_back(rest_row(frame, now));
   return rows;
 }
 
@@ -121,22 +155,18 @@ Colour colour_of(Check::Mark mark, const Theme& theme) {
   return theme.quiet;
 }
 
-// As the loop will ask it when Start is pressed. Before each ride the knee answers first: after one
-// the same hand at the same place must not slip into the next, either.
-Gate gate(const Frame& frame) {
-  const Model& model = frame.model;
-  return may_start(model.today, {frame.view.pain_before, model.prescription.pain},
-                   model.finding_floor ? FloorReach{} : model.ride.reach);
-}
-
-Word start_word(const std::optional<ClosedBy>& closed) {
-  if (!closed) return words::start;
+Word start_word(const Frame& frame, const std::optional<ClosedBy>& closed) {
+  if (frame.model.offered) return words::take_plan_first;
+  if (!closed) return frame.view.anyway.any() ? words::ride_anyway : words::start;
   switch (*closed) {
+    case ClosedBy::TooSoon:
+      return words::rest_first;
     case ClosedBy::NoGear:
       return words::no_easy_gear;
     case ClosedBy::ScoreMissing:
       return words::choose_score;
     case ClosedBy::RedFlagsUnanswered:
+    case ClosedBy::Caution:
       return words::start;
     default:
       return words::no_ride_today;
@@ -165,6 +195,7 @@ std::optional<Word> obstacle(const Model& model) {
 }
 
 void start(Frame& frame) {
+  if (frame.view.anyway.any()) frame.ask(RideAnyway{frame.view.anyway});
   if (frame.view.pain_before) frame.ask(Say{Pain{*frame.view.pain_before, true}});
   frame.ask(Say{Started{}});
 }
@@ -186,7 +217,7 @@ void draw_simulated(Frame& frame, Rect& page) {
 void draw_checks(Frame& frame, Rect box) {
   Canvas& canvas = frame.canvas;
   const Theme& theme = canvas.theme;
-  const std::vector<Row> rows = rows_of(frame.model);
+  const std::vector<Row> rows = rows_of(frame);
   if (rows.empty()) return;
   canvas.fill(box, theme.panel, true);
   box = box.inside(canvas.gap() * 1.6F, canvas.gap());
@@ -215,16 +246,25 @@ void draw_checks(Frame& frame, Rect box) {
 
 void draw_start(Frame& frame, const Rect& place) {
   Canvas& canvas = frame.canvas;
-  const auto closed = gate(frame).closed;
+  const Gate now = gate(frame);
+  const auto closed = now.closed;
+  const bool told = closed == ClosedBy::Caution;         // by this press: the next one starts
   const bool too_much = closed == ClosedBy::PainBefore;  // to be said: it closes the day
-  const bool in_time = !closed || closed == ClosedBy::ScoreMissing;  // what is missing comes first
-  const auto stopped = in_time ? obstacle(frame.model) : std::nullopt;
+  // What is missing comes first.
+  const bool in_time = !closed || told || closed == ClosedBy::ScoreMissing;
+  const auto stopped = in_time && !frame.model.offered ? obstacle(frame.model) : std::nullopt;
   ButtonLook look = big_with_enter(frame, "start");
-  look.enabled = (!closed || too_much) && !stopped && !frame.model.ended;
+  look.enabled =
+      (!closed || too_much || told) && !stopped && !frame.model.ended && !frame.model.offered;
   if (!look.enabled) look.hint = {};
-  if (too_much) look.fill = canvas.theme.over;
-  const Word label = stopped ? *stopped : start_word(closed);
-  if (canvas.button("start", place, say(label), look)) start(frame);
+  if (too_much || (!closed && frame.view.anyway.any())) look.fill = canvas.theme.over;
+  const Word label = stopped ? *stopped : start_word(frame, closed);
+  if (!canvas.button("start", place, say(label), look)) return;
+  if (told) {
+    frame.view.anyway = now.cautions;
+  } else {
+    start(frame);
+  }
 }
 
 Rect take_knee(const Canvas& canvas, Rect& page) {

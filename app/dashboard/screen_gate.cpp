@@ -153,7 +153,7 @@ void draw_refusal(Frame& frame, Rect page) {
   Canvas& canvas = frame.canvas;
   const Theme& theme = canvas.theme;
   const Today& today = frame.model.today;
-  const Gate gate = may_start(today, {{}, frame.model.prescription.pain}, {});
+  const Gate gate = may_start(today, {{}, frame.model.prescription.pain}, {}, frame.model.rest);
   Rect row = page.take_bottom(canvas.height(button_share));
   page.take_bottom(canvas.gap());
   canvas.write(page.take_top(page.h * 0.34F), say(words::no_ride_today),

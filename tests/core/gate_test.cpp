@@ -15,8 +15,9 @@ constexpr PainRules rules{
     .ask_every = std::chrono::seconds{180}, .ease_at = 3, .stop_at = 6, .stop_on_rise = 3};
 constexpr Today answered{.red_flags = false};
 
-Gate asked(const Today& today, std::optional<int> score, Reach reach = Reach::Every) {
-  return may_start(today, {score, rules}, {.reach = reach});
+Gate asked(const Today& today, std::optional<int> score, Reach reach = Reach::Every,
+           const Rest& rest = {}) {
+  return may_start(today, {score, rules}, {.reach = reach}, rest);
 }
 
 TEST(Gate, IsOpenWhereNothingHoldsAndTheKneeWasAskedAbout) {
@@ -50,13 +51,75 @@ TEST(Gate, SaysWhatClosedItAndWhenItOpens) {
        Opens::Tomorrow},
   };
   for (const Case& c : cases) {
-    const Gate gate = may_start(c.today, {c.score, rules}, {.reach = c.reach});
+    const Gate gate = asked(c.today, c.score, c.reach);
     EXPECT_EQ(gate.closed, c.by) << word(c.by);
     EXPECT_EQ(gate.opens, c.opens) << word(c.by);
     EXPECT_EQ(gate.sentence, sentence(c.by));
     EXPECT_FALSE(gate.allowed());
     EXPECT_EQ(gate.refused(), c.opens != Opens::WithAnAnswer) << word(c.by);
   }
+}
+
+// --- what the last ride asks for ----------------------------------------------------------------
+
+using namespace std::chrono_literals;
+constexpr std::chrono::sys_seconds last_end = std::chrono::sys_days{2026y / 11 / 28} + 17h;
+
+// Every phase, every moment about the last ride's, every morning, and whatever was pressed.
+template <class Look>
+void over_every_rest(Look look) {
+  for (const RehabPhase phase :
+       {RehabPhase::Acute, RehabPhase::Subacute, RehabPhase::Chronic, RehabPhase::Free}) {
+    for (const auto between : {0h, 1h, 20h, 168h}) {
+      for (const auto since : {0s, 3599s, 3600s, 71999s, 72000s, 604800s}) {
+        for (int flags = 0; flags < 64; ++flags) {
+          Rest rest{.phase = phase, .between = between, .now = last_end + since};
+          rest.last = {last_end, (flags & 1) != 0, (flags & 2) != 0};
+          if ((flags & 4) != 0) rest.last.end.reset();
+          rest.anyway = {(flags & 8) != 0, (flags & 16) != 0, (flags & 32) != 0};
+          look(rest);
+        }
+      }
+    }
+  }
+}
+
+TEST(Gate, NoRideStartsUnheardAgainstTheLastOneAndInTheAcutePhaseNoneTooSoon) {
+  over_every_rest([](const Rest& rest) {
+    const bool too_soon = rest.last.end && rest.now < *rest.last.end + rest.between;
+    const Gate gate = asked(answered, 2, Reach::Every, rest);
+    const bool unheard = (too_soon && !rest.anyway.too_soon) ||
+                         (rest.last.worse_that_morning && !rest.anyway.worse) ||
+                         (rest.last.swollen_that_morning && !rest.anyway.swollen);
+    const bool forbidden = too_soon && rest.phase == RehabPhase::Acute;
+    EXPECT_EQ(gate.allowed(), !unheard && !forbidden);
+    EXPECT_EQ(gate.refused(), forbidden) << "what only is advised may be ridden against";
+    EXPECT_EQ(gate.closed == ClosedBy::TooSoon, forbidden);
+    EXPECT_EQ(gate.not_before.has_value(), too_soon);
+    EXPECT_EQ(gate.cautions.too_soon, too_soon);
+    EXPECT_EQ(gate.cautions.swollen, rest.last.swollen_that_morning);
+    EXPECT_EQ(gate.cautions.worse, rest.last.worse_that_morning);
+  });
+}
+
+TEST(Gate, WhatTheLastRideAsksForOpensNothingThatIsClosed) {
+  over_every_rest([](const Rest& rest) {
+    const std::vector<std::pair<Gate, ClosedBy>> closed{
+        {asked({.red_flags = true}, 2, Reach::Every, rest), ClosedBy::RedFlags},
+        {asked({.closed = ClosedBy::Sharp}, 2, Reach::Every, rest), ClosedBy::Sharp},
+        {asked(answered, 6, Reach::Every, rest), ClosedBy::PainBefore}};
+    for (const auto& [gate, by] : closed) EXPECT_EQ(gate.closed, by) << word(by);
+    EXPECT_FALSE(asked(answered, 2, Reach::None, rest).allowed());
+    EXPECT_FALSE(asked(answered, {}, Reach::Every, rest).allowed());
+    EXPECT_FALSE(asked({}, 2, Reach::Every, rest).allowed());
+  });
+}
+
+TEST(Gate, SaysWhenOnTheRidersClockInWholeMinutes) {
+  const Rest rest{
+      .last = {.end = last_end + 30s}, .between = 24h, .now = last_end + 1h, .utc_offset = 60min};
+  const auto at = asked(answered, 2, Reach::Every, rest).not_before;
+  EXPECT_EQ(at, std::chrono::local_days{2026y / 11 / 29} + 18h + 1min);
 }
 
 TEST(Gate, StaysClosedForTheDayAfterEachEndByPainOrByTheKnee) {

@@ -109,10 +109,15 @@ class LapRoom {
     ask(ui::Say{Started{}});
     return runs_until([this] { return model().ride.elapsed > Duration{0}; });
   }
+  // A file, and what it allows more is taken.
+  void opens(const std::filesystem::path& file) {
+    ask(ui::OpenProfile{file.string()});
+    if (const auto offered = model().offered) ask(ui::ChooseProfile{*offered, true});
+  }
   // With a prescription that asks for resistance.
   [[nodiscard]] bool rides_with_load() {
     spill(home.path() / "brisk.toml", brisk);
-    ask(ui::OpenProfile{(home.path() / "brisk.toml").string()});
+    opens(home.path() / "brisk.toml");
     return gets_ready() && starts() &&
            runs_until([this] { return model().ride.resistance > Percent{0.0}; });
   }

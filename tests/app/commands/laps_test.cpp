@@ -8,7 +8,10 @@
 #include "app/commands/settings.hpp"
 #include "app/commands/today.hpp"
 #include "app/core/plan.hpp"
+#include "app/core/rise.hpp"
+#include "app/shell/paths.hpp"
 #include "tests/app/commands/lap_room.hpp"
+#include "tests/app/records/journals.hpp"
 
 namespace softpedal::commands {
 namespace {
@@ -348,6 +351,7 @@ TEST(Laps, AnotherProfileBeforeStartIsRecordedReplaysAndIsRemembered) {
   const std::size_t other = (room.model().profile + 1) % cards.size();
   const std::string key = cards[other].key;
   room.ask(ui::ChooseProfile{other});
+  room.ask(ui::ChooseProfile{other, true});
   EXPECT_EQ(room.model().profile, other);
   const Prescription chosen = room.model().prescription;
   EXPECT_EQ(chosen.warm_up + chosen.ride + chosen.cool_down, 10s) << "shortened as well";
@@ -369,6 +373,200 @@ TEST(Laps, AnotherProfileBeforeStartIsRecordedReplaysAndIsRemembered) {
   EXPECT_EQ(prescriptions, 2);
 }
 
+// --- how much is allowed ------------------------------------------------------------------------
+
+std::size_t plan_called(const ui::Model& model, std::string_view key) {
+  const auto found = std::ranges::find(*model.profiles, key, &ui::ProfileCard::key);
+  return static_cast<std::size_t>(found - model.profiles->begin());
+}
+
+TEST(Laps, APlanThatAllowsMoreIsTakenAndRememberedByTheSecondPressOnly) {
+  LapRoom room;
+  ASSERT_TRUE(room.gets_ready());
+  const std::size_t gentle = plan_called(room.model(), "acute-1");
+  const std::size_t more = plan_called(room.model(), "chronic-maintenance");
+  const Prescription before = room.model().prescription;
+  ASSERT_EQ(room.model().profile, gentle);
+  room.ask(ui::ChooseProfile{more, true});
+  EXPECT_EQ(room.model().offered, more) << "nobody saw yet what rises";
+  EXPECT_EQ(room.model().profile, gentle);
+  EXPECT_EQ(room.model().prescription, before);
+  EXPECT_FALSE(read_settings()->profile);
+  room.ask(ui::AnswerRedFlags{false});
+  room.ask(ui::Say{Pain{0, true}});
+  room.ask(ui::Say{Started{}});
+  EXPECT_FALSE(room.model().ride.start_pressed) << "which of the two?";
+  room.ask(ui::ChooseProfile{more, true});
+  EXPECT_FALSE(room.model().offered);
+  EXPECT_EQ(room.model().profile, more);
+  EXPECT_EQ(read_settings()->profile, "chronic-maintenance");
+  room.ask(ui::ChooseProfile{gentle});
+  EXPECT_EQ(room.model().profile, gentle) << "down asks nothing";
+  EXPECT_EQ(read_settings()->profile, "acute-1");
+  room.ask(ui::ChooseProfile{more});
+  room.ask(ui::ChooseProfile{gentle});
+  EXPECT_FALSE(room.model().offered) << "gone back";
+}
+
+TEST(Laps, AFileThatIsDroppedAgainAndAllowsMoreIsAskedAboutToo) {
+  LapRoom room;
+  const auto file = room.home.path() / "brisk.toml";
+  spill(file, brisk);
+  room.opens(file);
+  ASSERT_EQ(room.model().prescription.limits.resistance, Percent{10.0});
+  std::string harder = brisk;
+  const std::string_view limit = "resistance_percent = 10.0";
+  harder.replace(harder.find(limit), limit.size(), "resistance_percent = 20.0");
+  spill(file, harder);
+  room.ask(ui::OpenProfile{file.string()});
+  EXPECT_EQ(room.model().offered, room.model().profile);
+  EXPECT_EQ(room.model().prescription.limits.resistance, Percent{10.0});
+}
+
+TEST(Laps, LessTodayIsShorterAndLowerForThisRideAndReplays) {
+  LapRoom room;
+  ASSERT_TRUE(room.gets_ready());
+  const Prescription whole = room.model().prescription;
+  room.ask(ui::LessToday{3});
+  room.ask(ui::LessToday{-5});
+  const Prescription half = room.model().prescription;
+  EXPECT_EQ(half, less_of(whole, 2));
+  EXPECT_EQ(room.model().quarters, 2);
+  ASSERT_TRUE(room.starts());
+  EXPECT_EQ(room.model().ride.torque_mean_cap, whole.limits.torque_mean * 0.5);
+  room.ask(ui::LessToday{4});
+  EXPECT_EQ(room.model().prescription, half) << "frozen with Start";
+  ASSERT_TRUE(room.ends());
+  room.expect_decides_alike(room.model().ended->record);
+  EXPECT_NE(slurp(room.model().ended->record).find("wanted 2 quarters of the plan"),
+            std::string::npos);
+  room.ask(ui::NextLap{});
+  EXPECT_EQ(room.model().prescription, whole);
+  EXPECT_EQ(room.model().quarters, 4);
+  EXPECT_FALSE(read_settings()->profile) << "nothing of it is remembered";
+}
+
+TEST(Shelf, OpensWithAPlanOfTheRidersOwnAndOffersOneThatAllowsMore) {
+  OwnHome home;
+  const ProfileShelf examples{today(), {}};
+  const auto key_of = [](const ProfileShelf& shelf, std::size_t index) {
+    return shelf.cards()->at(index).key;
+  };
+  EXPECT_EQ(key_of(examples, examples.opens_with({}).profile), "acute-1") << "the gentlest";
+  spill(home.path() / "XDG_DATA_HOME/softpedal/profiles/brisk.toml", brisk);
+  ProfileShelf shelf{today(), {}};
+  const auto first = shelf.opens_with({});
+  EXPECT_EQ(key_of(shelf, first.profile), "brisk");
+  EXPECT_FALSE(first.offered);
+  const std::size_t example = shelf.find("acute-2").value();
+  const auto after_example = shelf.opens_with(example);
+  EXPECT_EQ(after_example.profile, example);
+  EXPECT_EQ(after_example.offered, first.profile);
+  const auto after_own = shelf.opens_with(first.profile);
+  EXPECT_EQ(after_own.profile, first.profile);
+  EXPECT_FALSE(after_own.offered);
+}
+
+// --- what the last ride asks for ----------------------------------------------------------------
+
+// A real ride that ended so long ago.
+void keep_a_ride(std::chrono::seconds ago, int seconds, const std::string& morning = {},
+                 const std::string& profile = {}) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const records::JournalOptions ride{.began = now - ago - std::chrono::seconds{seconds},
+                                     .seconds = seconds};
+  std::string text = records::journal_text(ride);
+  if (!profile.empty()) {
+    const auto from = text.find("# profile_text ");
+    text.replace(from, text.find('\n', from) - from,
+                 "# " + to_text(Remark{ProfileTextRemark{profile}}));
+  }
+  if (!morning.empty()) text += "# morning " + morning + "\n";
+  spill(state_directory().value() / "journal" / records::name_of(ride), text);
+}
+
+bool tries_to_start(LapRoom& room) {
+  room.ask(ui::AnswerRedFlags{false});
+  room.ask(ui::Say{Pain{0, true}});
+  room.ask(ui::Say{Started{}});
+  return room.model().ride.start_pressed;
+}
+
+TEST(Laps, InTheAcutePhaseNoRideStartsBeforeTheHoursBetweenAreOver) {
+  LapRoom room{{}, [](Laps::Plan&) { keep_a_ride(11h, 400); }};
+  ASSERT_TRUE(room.gets_ready());
+  ASSERT_EQ(room.model().prescription.phase, RehabPhase::Acute);
+  EXPECT_TRUE(cautions_of(room.model().rest).too_soon);
+  room.ask(ui::RideAnyway{{.too_soon = true}});
+  EXPECT_FALSE(tries_to_start(room)) << "11 of 12 hours";
+  room.ask(ui::FindFloor{true});
+  EXPECT_TRUE(tries_to_start(room)) << "the floor finder's spin is no such ride";
+}
+
+TEST(Laps, AStartBeforeTheHistoryIsReadWaitsForIt) {
+  for (const auto& [ago, starts] : {std::pair{1h, false}, std::pair{20h, true}}) {
+    std::vector<std::function<void()>> works;
+    LapRoom room{{}, [&, ago = ago](Laps::Plan& plan) {
+                   keep_a_ride(ago, 400);
+                   plan.aside = [&](const std::function<void()>& work) { works.push_back(work); };
+                 }};
+    ASSERT_TRUE(room.gets_ready());
+    EXPECT_FALSE(tries_to_start(room));
+    for (const auto& work : works) work();
+    room.run_for(1s);
+    EXPECT_EQ(room.model().ride.start_pressed, starts);
+  }
+}
+
+TEST(Laps, LaterThanTheHoursBetweenOrAfterAMereTryItStartsAtOnce) {
+  for (const auto& [ago, seconds] :
+       std::vector<std::pair<std::chrono::seconds, int>>{{12h + 10s, 400}, {1h, 100}}) {
+    LapRoom room{{}, [&](Laps::Plan&) { keep_a_ride(ago, seconds); }};
+    ASSERT_TRUE(room.gets_ready());
+    EXPECT_TRUE(tries_to_start(room)) << seconds;
+  }
+}
+
+TEST(Laps, HalfIsOfThePlanAsItWasWrittenNotOfWhatTheRiderLeftOfIt) {
+  ProfileShelf shelf{today(), {}};
+  const std::string acute = shelf.cards()->at(shelf.find("acute-1").value()).text;
+  for (const int seconds : {239, 240}) {  // of 8 minutes; the ride was shortened to 4
+    LapRoom room{{}, [&](Laps::Plan&) { keep_a_ride(1h, seconds, {}, acute); }};
+    ASSERT_TRUE(room.gets_ready());
+    EXPECT_EQ(tries_to_start(room), seconds < 240) << seconds;
+  }
+}
+
+TEST(Laps, TooSoonInALaterPhaseIsReadAndRiddenAnyway) {
+  LapRoom room{{}, [](Laps::Plan&) { keep_a_ride(20h, 400); }};
+  const std::size_t subacute = plan_called(room.model(), "subacute");
+  room.ask(ui::ChooseProfile{subacute});
+  room.ask(ui::ChooseProfile{subacute, true});
+  ASSERT_TRUE(room.gets_ready());
+  EXPECT_FALSE(tries_to_start(room));
+  room.ask(ui::RideAnyway{{.swollen = true}});
+  EXPECT_FALSE(tries_to_start(room)) << "that was not what it said";
+  room.ask(ui::RideAnyway{{.too_soon = true}});
+  EXPECT_TRUE(tries_to_start(room));
+}
+
+TEST(Laps, ABadMorningIsReadBeforeEachRideUntilARealOne) {
+  const std::string day = day_text(today());
+  for (const auto& [said, caution] : std::vector<std::pair<std::string, Cautions>>{
+           {"pain 4 swelling no", {.worse = true}}, {"pain 0 swelling yes", {.swollen = true}}}) {
+    LapRoom room{5s, [&](Laps::Plan&) { keep_a_ride(30h, 400, day + " " + said); }};
+    ASSERT_TRUE(room.gets_ready());
+    EXPECT_EQ(cautions_of(room.model().rest), caution) << said;
+    EXPECT_FALSE(tries_to_start(room)) << said;
+    room.ask(ui::RideAnyway{caution});
+    EXPECT_TRUE(tries_to_start(room)) << said;
+    ASSERT_TRUE(room.ends());
+    room.ask(ui::NextLap{});
+    ASSERT_TRUE(room.gets_ready());
+    EXPECT_FALSE(tries_to_start(room)) << "a simulated ride changes nothing";
+  }
+}
+
 TEST(Laps, ADroppedFileIsChosenOrRefusedWithItsSentence) {
   LapRoom room;
   spill(room.home.path() / "brisk.toml", brisk);
@@ -382,7 +580,7 @@ TEST(Laps, ADroppedFileIsChosenOrRefusedWithItsSentence) {
   room.ask(ui::OpenProfile{(room.home.path() / "bad.toml").string()});
   EXPECT_NE(room.model().refused->number, first) << "shows again";
   for (int twice = 0; twice < 2; ++twice) {
-    room.ask(ui::OpenProfile{(room.home.path() / "brisk.toml").string()});
+    room.opens(room.home.path() / "brisk.toml");
     EXPECT_EQ(room.model().profiles->size(), before + 1);
     EXPECT_EQ(room.model().profiles->at(room.model().profile).name, "Brisk");
   }
@@ -663,7 +861,7 @@ TEST(Laps, TheFloorFinderIsLeftAndAnotherProfileChosenWhileTheTrainerStays) {
   const Prescription chosen = room.model().prescription;
   room.ask(ui::FindFloor{true});
   spill(room.home.path() / "brisk.toml", brisk);
-  room.ask(ui::OpenProfile{(room.home.path() / "brisk.toml").string()});
+  room.opens(room.home.path() / "brisk.toml");
   EXPECT_EQ(room.model().prescription.target.mode, TargetMode::Learn);
   EXPECT_EQ(room.model().prescription.limits.torque_mean, NewtonMetres{20.0});
   room.ask(ui::ChooseProfile{0});
@@ -711,7 +909,6 @@ TEST(Laps, AStartBeforeTheFloorIsKnownIsRefusedWithTheNumbers) {
   room.ask(ui::AnswerRedFlags{false});
   room.ask(ui::Say{Pain{0, true}});
   room.ask(ui::Say{Started{}});
-  ASSERT_TRUE(room.model().ride.start_pressed);
   ASSERT_TRUE(room.ends());
   const ui::Ended& ended = *room.model().ended;
   EXPECT_EQ(ended.last.why, Why::NoGearReaches);

@@ -323,6 +323,95 @@ TEST(Ready, ChoosesAmongProfilesBothWays) {
   ASSERT_NE(only<ChooseProfile>(rider.press("previous profile")), nullptr);
 }
 
+TEST(Ready, ThePlanThatAllowsMoreSaysWhatRisesAndIsTakenByASecondPress) {
+  Rider rider{offered_model()};
+  EXPECT_TRUE(rider.reads("torque 4.0 -> 10.0 N·m, power 30 -> 80 W, 12 -> 20 minutes"));
+  rider.press("score 2");
+  EXPECT_TRUE(rider.press("start").empty()) << "which of the two?";
+  const auto taken = rider.press("take plan");
+  ASSERT_NE(only<ChooseProfile>(taken), nullptr);
+  EXPECT_EQ(only<ChooseProfile>(taken)->index, 2U);
+  EXPECT_TRUE(only<ChooseProfile>(taken)->more);
+  const auto back = rider.press("previous profile");
+  EXPECT_EQ(only<ChooseProfile>(back)->index, 1U);
+  EXPECT_FALSE(only<ChooseProfile>(back)->more);
+  rider.model.offered.reset();
+  rider.look();
+  EXPECT_FALSE(rider.sees("take plan"));
+  EXPECT_FALSE(rider.reads("->"));
+}
+
+TEST(Ready, TheArrowsGoThroughOwnPlansUntilTheOthersAreAskedFor) {
+  Rider rider{offered_model()};
+  EXPECT_EQ(only<ChooseProfile>(rider.press("next profile"))->index, 0U) << "past the example";
+  EXPECT_TRUE(rider.reach("other plans").empty());
+  EXPECT_FALSE(rider.sees("other plans"));
+  EXPECT_EQ(only<ChooseProfile>(rider.press("next profile"))->index, 3U);
+  Rider without{ready_model()};
+  EXPECT_FALSE(without.sees("other plans")) << "there are only examples";
+}
+
+TEST(Ready, LessTodayGoesDownByQuartersAndBack) {
+  Rider rider{ready_model()};
+  for (const int quarters : {3, 2, 4}) {
+    const auto asked = rider.press("less today");
+    ASSERT_NE(only<LessToday>(asked), nullptr);
+    EXPECT_EQ(only<LessToday>(asked)->quarters, quarters);
+    rider.model.quarters = quarters;
+    rider.look();
+    EXPECT_EQ(rider.reads("Today: "), quarters < 4);
+  }
+}
+
+// After a ride that ended at ten on the day of the model, on a clock of its own.
+Model rested_model(RehabPhase phase, std::chrono::hours between) {
+  Model model = ready_model();
+  model.date = std::chrono::year{2026} / 11 / 29;
+  const auto ten = std::chrono::sys_days{model.date} + 9h;
+  model.rest = {.last = {.end = ten},
+                .phase = phase,
+                .between = between,
+                .now = ten + 1h,
+                .utc_offset = 60min};
+  return model;
+}
+
+TEST(Ready, TooSoonIsSaidAndTheSecondPressRidesAnyway) {
+  Rider rider{rested_model(RehabPhase::Subacute, 7h)};
+  EXPECT_TRUE(rider.reads("Too soon: not before 17:00."));
+  rider.press("score 2");
+  EXPECT_TRUE(rider.press("start").empty()) << "said, not started";
+  EXPECT_TRUE(rider.reads("Ride anyway"));
+  const auto asked = rider.press("start");
+  ASSERT_EQ(asked.size(), 3U);
+  EXPECT_EQ(std::get<RideAnyway>(asked[0]).cautions, Cautions{.too_soon = true});
+  EXPECT_EQ(std::get<Say>(asked[2]).event, Event{Started{}});
+  rider.model.rest.last.swollen_that_morning = true;
+  rider.look();
+  EXPECT_TRUE(rider.press("start").empty()) << "that is new";
+  EXPECT_EQ(rider.press("start").size(), 3U);
+}
+
+TEST(Ready, InTheAcutePhaseTooSoonIsNoRide) {
+  Rider rider{rested_model(RehabPhase::Acute, 20h)};
+  EXPECT_TRUE(rider.reads("Too soon: not before Mon 30 Nov 2026, 6:00."));
+  rider.press("score 2");
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(rider.press("start").empty());
+  EXPECT_TRUE(rider.reads("The knee must rest first"));
+}
+
+TEST(Ready, ABadMorningIsSaidAndAskedAbout) {
+  for (bool LastRides::*bad : {&LastRides::worse_that_morning, &LastRides::swollen_that_morning}) {
+    Rider rider{ready_model()};
+    rider.model.rest.last.*bad = true;
+    rider.look();
+    EXPECT_TRUE(rider.reads("on the morning after the last ride"));
+    rider.press("score 2");
+    EXPECT_TRUE(rider.press("start").empty());
+    EXPECT_EQ(rider.press("start").size(), 3U);
+  }
+}
+
 TEST(Ready, LeadsToDevicesAndBack) {
   Rider rider{ready_model()};
   const auto there = rider.press("devices");

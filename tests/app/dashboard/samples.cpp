@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "app/core/rise.hpp"
+
 namespace softpedal::ui {
 namespace {
 
@@ -26,7 +28,8 @@ ProfileCard card(std::string name, std::chrono::seconds ride, double cap) {
                                   .total = 900s},
                        .cadence_low = Rpm{50.0},
                        .cadence_high = Rpm{70.0},
-                       .pain = {.ask_every = 180s, .ease_at = 3, .stop_at = 6, .stop_on_rise = 3}}};
+                       .pain = {.ask_every = 180s, .ease_at = 3, .stop_at = 6, .stop_on_rise = 3}},
+      .between = 20h};
 }
 
 std::shared_ptr<const std::vector<TracePoint>> trace(std::chrono::seconds from,
@@ -73,6 +76,26 @@ Model ready_model() {
                                    .basic_resistance = true,
                                    .target_power = true,
                                    .simulation = true};
+  return model;
+}
+
+// An own plan is ridden, and one that allows more is looked at.
+Model offered_model() {
+  Model model = ready_model();
+  auto cards = std::make_shared<std::vector<ProfileCard>>(*model.profiles);
+  (*cards)[0].own = (*cards)[1].own = true;
+  ProfileCard steady = card("Chronic: steady riding", 960s, 10.0);
+  steady.prescription.phase = RehabPhase::Chronic;
+  steady.prescription.target.torque = NewtonMetres{6.0};
+  steady.prescription.limits.power = Watts{80.0};
+  steady.prescription.limits.total = 1500s;
+  steady.between = 36h;
+  cards->push_back(steady);
+  steady.name = "An example";
+  cards->back().own = true;
+  cards->push_back(std::move(steady));
+  model.profiles = std::move(cards);
+  model.offered = 2;
   return model;
 }
 
@@ -285,6 +308,31 @@ std::vector<Sample> samples() {
       "whoever wrote it for a lower one.",
       1};
   add(ready);
+
+  Sample rest{.name = "ready-too-soon-acute", .model = ready_model(), .pressed = {"score 2"}};
+  rest.model.date = std::chrono::year{2026} / 11 / 29;
+  rest.model.rest = {.last = {.end = std::chrono::sys_days{rest.model.date} + 10h},
+                     .phase = RehabPhase::Acute,
+                     .between = 7h,
+                     .now = std::chrono::sys_days{rest.model.date} + 11h};
+  add(rest);
+  rest.name = "ready-too-soon";
+  rest.model.rest.phase = RehabPhase::Subacute;
+  add(rest);
+  rest.name = "ready-too-soon-swollen-heard";
+  rest.model.rest.between = 36h;
+  rest.model.rest.last.worse_that_morning = rest.model.rest.last.swollen_that_morning = true;
+  rest.pressed = {"score 2", "start"};
+  add(rest);
+  Sample more{.name = "ready-more", .model = offered_model(), .pressed = {"score 2"}};
+  add(more);
+  more.name = "ready-other-plans";
+  more.pressed = {"other plans"};
+  add(more);
+  Sample less{.name = "ready-less", .model = ready_model(), .pressed = {"score 2"}};
+  less.model.quarters = 3;
+  less.model.prescription = less_of(less.model.prescription, 3);
+  add(less);
 
   Sample gears{.name = "ready-some-gears", .model = ready_model()};
   gears.model.ride.reach = {

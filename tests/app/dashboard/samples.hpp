@@ -21,6 +21,7 @@ struct Sample {
 
 [[nodiscard]] std::vector<Sample> samples();
 [[nodiscard]] Model ready_model();
+[[nodiscard]] Model offered_model();
 [[nodiscard]] Model devices_model();
 [[nodiscard]] Model riding_model();
 [[nodiscard]] Model ended_model();

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/core/gate.hpp"
+#include "tests/app/records/journals.hpp"
 #include "tests/app/ride/ride_with_load.hpp"
 
 namespace softpedal {
@@ -178,6 +179,63 @@ TEST_F(DayGate, ResumeGivesNothingBackBeforeTheKneeSaysSo) {
   EXPECT_TRUE(eventually([&] { return room.loaded(); })) << program.err();
 }
 
+// A real ride that ended an hour ago, as another program left it.
+void keep_a_ride(const fs::path& home, const std::string& morning = {}) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const records::JournalOptions ride{.began = now - 1h - 400s, .seconds = 400};
+  const fs::path file = records::write_journal(home / "state/softpedal/journal", ride);
+  if (!morning.empty()) {
+    std::ofstream{file, std::ios::app} << "# morning " << date_of_today() << ' ' << morning << '\n';
+  }
+}
+
+TEST_F(DayGate, InTheAcutePhaseEveryWayToRideWaitsForTheHoursBetween) {
+  keep_a_ride(home.path());
+  Room room{willing_rider()};
+  for (const Arguments& arguments :
+       {quick, Arguments{"ride", "--json", "--stick", "sim", "--speed", "max"},
+        Arguments{"ride", "--stick", "sim", "--speed", "max"},  // there is no display
+        Arguments{"ride", "--headless", "--stick", room.path(), "--trainer", "31415"}}) {
+    expect_refused(arguments, ClosedBy::TooSoon);
+    Program again{home.path(), arguments};
+    EXPECT_EQ(again.wait(), 6);
+    EXPECT_EQ(count(again.err(), "Too soon: not before "), 1) << again.err();
+  }
+  EXPECT_EQ(room.status().control_pages, 0U);
+  Program finder{home.path(), {"floor", "--stick", "sim", "--speed", "max"}};
+  EXPECT_EQ(finder.wait(), 0) << finder.err();
+}
+
+TEST_F(DayGate, ThroughAPipeWhatSpeaksAgainstTheRideIsSaidOnceAndRidden) {
+  keep_a_ride(home.path(), "pain 4 swelling yes");
+  Room room{willing_rider()};
+  Program program{home.path(), with_load(room)};
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.err();
+  program.say("stop\n");
+  EXPECT_EQ(program.wait(), 0);
+  for (const char* said : {"Too soon: not before ", "hurt more on the morning", "was swollen"}) {
+    EXPECT_EQ(count(program.err(), said), 1) << said << ": " << program.err();
+  }
+}
+
+TEST_F(DayGate, APlanThatIsNamedAndAllowsMoreThanTheRememberedOneSaysWhatRises) {
+  const auto ride = [&](const char* profile) {
+    Arguments arguments = quick;
+    arguments.insert(arguments.end(), {"--profile", profile});
+    Program program{home.path(), arguments};
+    EXPECT_EQ(program.wait(), 0) << program.err();
+    return program.err();
+  };
+  EXPECT_EQ(count(ride("chronic-maintenance"), "allows more"), 0) << "nothing is remembered";
+  fs::create_directories(home.path() / ".config/softpedal");
+  std::ofstream{home.path() / ".config/softpedal/settings.toml"}
+      << "format = 1\n[choice]\nprofile = \"acute-2\"\n";
+  const std::string said = ride("chronic-maintenance");
+  EXPECT_EQ(count(said, "chronic-maintenance allows more than acute-2"), 1) << said;
+  EXPECT_EQ(count(said, "torque 4.0 -> 10.0 N·m, power 30 -> 80 W, 12 -> 22 minutes"), 1) << said;
+  EXPECT_EQ(count(ride("acute-1"), "allows more"), 0) << "down says nothing";
+}
+
 class DayGateOnATerminal : public DayGate {
  protected:
   // Says each answer when it is asked for.
@@ -197,7 +255,25 @@ class DayGateOnATerminal : public DayGate {
   static constexpr const char* flags = "n: none of these";
   static constexpr const char* sure = "Is that so?";
   static constexpr const char* knee = "How much does the knee hurt right now?";
+  static constexpr const char* anyway = "Ride anyway?";
 };
+
+TEST_F(DayGateOnATerminal, WhatSpeaksAgainstTheRideIsAskedAboutLast) {
+  keep_a_ride(home.path(), "pain 0 swelling yes");
+  Room room{willing_rider()};
+  for (const char* no : {"n", "\x1b"}) {
+    Program program{home.path(), in_terminal(room), {.on_terminal = true}};
+    if (!fs::exists(file())) answer(program, {{flags, "n"}});
+    answer(program, {{knee, "2"}, {anyway, no}});
+    EXPECT_EQ(program.wait(), 0);
+    EXPECT_EQ(count(program.out(), "was swollen"), 1) << program.out();
+    EXPECT_EQ(count(program.out(), "Too soon: not before "), 1) << program.out();
+  }
+  EXPECT_EQ(room.status().control_pages, 0U);
+  Program program{home.path(), in_terminal(room), {.on_terminal = true}};
+  answer(program, {{knee, "2"}, {anyway, "y"}});
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+}
 
 TEST_F(DayGateOnATerminal, TheFlagsAndTheKneeAreAskedBeforeTheTrainerIsMet) {
   Room room{willing_rider()};
