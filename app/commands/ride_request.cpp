@@ -112,8 +112,8 @@ void say_what_rises(const RideOptions& options, const Settings& remembered) {
   if (!before || !now) return;  // a bad one is told where it is ridden
   const std::string rises = ui::rise_words(before->prescription, now->prescription);
   if (!rises.empty()) {
-    say(fmt::format("{} allows more than {}, which was chosen last: {}.", *options.profile,
-                    *remembered.profile, rises));
+    say_on_stderr(fmt::format("{} allows more than {}, which was chosen last: {}.",
+                              *options.profile, *remembered.profile, rises));
   }
 }
 
