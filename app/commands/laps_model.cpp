@@ -113,6 +113,7 @@ void Laps::publish() {
                 .checks = checks_.all(),
                 .profiles = shelf_.cards(),
                 .profile = profile_,
+                .taken = taken_,
                 .offered = offered_,
                 .refused = shelf_.refused(),
                 .prescription = request_.prescription,

@@ -147,6 +147,7 @@ struct Model {
   std::vector<Check> checks{};
   std::shared_ptr<const std::vector<ProfileCard>> profiles{};  // never empty once there is a lap
   std::size_t profile = 0;                                     // chosen
+  Prescription taken{};                  // the chosen one, whole, as it was when it was chosen
   std::optional<std::size_t> offered{};  // allows more than that: taken by a second press
   std::optional<RefusedProfile> refused{};
   Prescription prescription{};  // of this lap: the chosen one, or shorter by --seconds, or less

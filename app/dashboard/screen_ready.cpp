@@ -114,9 +114,8 @@ void draw_beside_plan(Frame& frame, const ProfileCard& card, const Prescription&
   const Theme& theme = canvas.theme;
   const Model& model = frame.model;
   if (model.offered) {
-    const ProfileCard& taken = (*model.profiles)[model.profile];
     canvas.write(box.take_top(box.h * 0.6F),
-                 say(words::allows_more, rise_words(taken.prescription, card.prescription)),
+                 say(words::allows_more, rise_words(model.taken, card.prescription)),
                  {.size = 0.034F, .ink = theme.over, .ground = theme.panel, .face = Face::Bold});
   } else if (model.refused) {
     canvas.write(box.take_bottom(box.h * 0.45F),

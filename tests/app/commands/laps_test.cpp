@@ -420,6 +420,7 @@ TEST(Laps, AFileThatIsDroppedAgainAndAllowsMoreIsAskedAboutToo) {
   spill(file, harder);
   room.ask(ui::OpenProfile{file.string()});
   EXPECT_EQ(room.model().offered, room.model().profile);
+  EXPECT_EQ(room.model().taken.limits.resistance, Percent{10.0}) << "to say what rises";
   EXPECT_EQ(room.model().prescription.limits.resistance, Percent{10.0});
 }
 

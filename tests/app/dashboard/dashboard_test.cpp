@@ -341,6 +341,14 @@ TEST(Ready, ThePlanThatAllowsMoreSaysWhatRisesAndIsTakenByASecondPress) {
   EXPECT_FALSE(rider.reads("->"));
 }
 
+TEST(Ready, AFileThatSaysMoreThanItDidIsComparedWithWhatItSaid) {
+  Rider rider{ready_model()};
+  rider.model.offered = rider.model.profile;
+  rider.model.taken.limits.torque_mean = NewtonMetres{3.5};
+  rider.look();
+  EXPECT_TRUE(rider.reads("More than your plan: torque 3.5 -> 4.0 N·m."));
+}
+
 TEST(Ready, TheArrowsGoThroughOwnPlansUntilTheOthersAreAskedFor) {
   Rider rider{offered_model()};
   EXPECT_EQ(only<ChooseProfile>(rider.press("next profile"))->index, 0U) << "past the example";

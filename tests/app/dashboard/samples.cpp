@@ -63,7 +63,7 @@ Model ready_model() {
   profiles->push_back(card("Acute 1: motion only", 180s, 3.0));
   profiles->push_back(card("Acute 2: easy turning", 480s, 4.0));
   model.profile = 1;
-  model.prescription = (*profiles)[1].prescription;
+  model.prescription = model.taken = (*profiles)[1].prescription;
   model.profiles = profiles;
   model.today.red_flags = false;
   model.trainer = {.number = 12345, .maker = "Tacx", .model = "2875", .software = "1.2"};
