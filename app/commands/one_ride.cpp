@@ -89,8 +89,8 @@ bool recover_cut_rides(const RideRequest& request, Output& err) {
   if (!request.journals) return false;
   const auto recovered = recover_journals(*request.journals);
   for (const auto& path : recovered) {
-    err.write(fmt::format("softpedal: the last ride was cut; what it recorded is kept in {}.\n",
-                          path.string()));
+    err.write(as_said(
+        fmt::format("the last ride was cut; what it recorded is kept in {}.", path.string())));
   }
   return !recovered.empty();
 }
@@ -116,7 +116,7 @@ void tell_of_others(const RideRequest& request, Output& err) {
   for (const auto& directory : places->journals) {
     if (directory == *request.journals) continue;
     for (const LoadNote& note : real_notes_left(directory)) {
-      err.write(fmt::format("softpedal: {}\n", load_left_on(note.trainer, directory)));
+      err.write(as_said(load_left_on(note.trainer, directory)));
     }
   }
 }
@@ -126,11 +126,12 @@ void tell_of_others(const RideRequest& request, Output& err) {
 std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
   auto notes = notes_left(request);
   for (const auto& note : notes) {
-    err.write(!releases(request, note)
-                  ? fmt::format("softpedal: {}\n", load_left_on(note.trainer, *request.journals))
-                  : fmt::format("softpedal: the last ride ended without a confirmed release; "
-                                "releasing first (trainer {}).\n",
-                                note.trainer));
+    err.write(as_said(
+        !releases(request, note)
+            ? load_left_on(note.trainer, *request.journals)
+            : fmt::format("the last ride ended without a confirmed release; releasing first "
+                          "(trainer {}).",
+                          note.trainer)));
   }
   tell_of_others(request, err);
   return notes;
@@ -140,7 +141,7 @@ void remember_where_journals_are(const RideRequest& request, Output& err) {
   std::error_code unknown;
   if (!request.journals || !std::filesystem::is_directory(*request.journals, unknown)) return;
   const auto remembered = remember_journals(*request.journals);
-  if (!remembered) err.write(fmt::format("softpedal: {}\n", remembered.error().sentence));
+  if (!remembered) err.write(as_said(remembered.error().sentence));
 }
 
 StickOf::StickOf(const RideRequest& request, asio::io_context& io, TimerPort& timers) {

@@ -27,7 +27,6 @@
 #include "app/commands/settings.hpp"
 #include "app/commands/today.hpp"
 #include "app/core/gate.hpp"
-#include "app/core/plain_text.hpp"
 #include "app/shell/aside.hpp"
 #include "app/shell/guard.hpp"
 #include "app/shell/input.hpp"
@@ -53,10 +52,6 @@ std::unique_ptr<RideView> view_for(const RideRequest& request, Output& out) {
 }
 
 bool with_keys(const RideRequest& request) { return !request.json && ::isatty(STDIN_FILENO) == 1; }
-
-std::string complaint(const std::string& sentence) {
-  return fmt::format("softpedal: {}\n", plain_lines(sentence));
-}
 
 // A ride that is shown in a terminal and steered from there.
 class Ride {
@@ -116,7 +111,7 @@ class Ride {
 
   void note() {
     const auto noted = note_today(today(), today_);
-    if (!noted) err_.write(complaint(noted.error().sentence));
+    if (!noted) err_.write(as_said(noted.error().sentence));
   }
 
   void shown(const Snapshot& snapshot, Instant now) {
@@ -127,11 +122,11 @@ class Ride {
     }
     const bool begins = before.elapsed == Duration{0} && snapshot.elapsed > Duration{0};
     const auto missing = unanswered(today_, snapshot.pain_before.has_value());
-    if (begins && missing) err_.write(complaint(*missing));
+    if (begins && missing) err_.write(as_said(*missing));
     if (!keyboard_ && snapshot.pain_wanted && !before.pain_wanted) {
       err_.write(
-          complaint("the resistance was taken off for pain: it comes back when the knee "
-                    "hurts less, say pain 0 to 10."));
+          as_said("the resistance was taken off for pain: it comes back when the knee "
+                  "hurts less, say pain 0 to 10."));
     }
     view_->show(snapshot, now);
   }
@@ -153,7 +148,7 @@ class Ride {
     const Instant now = clock_->now();
     if (answered_at_ && now - *answered_at_ < 1s) return;
     answered_at_ = now;
-    err_.write(complaint(fault.sentence));
+    err_.write(as_said(fault.sentence));
   }
 
   void ended(const RideEnd& end) {
@@ -193,11 +188,11 @@ bool tell_floor(const RideRequest& request, const FloorFound& found, Output& out
   Result<void> copied{};
   if (request.floor_out && drag_known(found.last.floor)) {
     copied = replace_file(*request.floor_out, floor_file_text(found));
-    if (!copied) err.write(complaint(copied.error().sentence));
+    if (!copied) err.write(as_said(copied.error().sentence));
   }
   const auto kept = request.journals ? keep_floor(found) : fs::path{};
   const bool learned = kept && !kept->empty();
-  if (!kept) err.write(complaint(kept.error().sentence));
+  if (!kept) err.write(as_said(kept.error().sentence));
   const bool turned = found.last.ridden > Duration{0};
   if (!request.finds_floor || !turned) return copied.has_value();
   (request.json ? err : out)
@@ -230,7 +225,7 @@ Start ask(const RideRequest& request, const std::function<void()>& let_go, Outpu
   start.gate = may_start(day, {start.answers.score, rules}, {});
   if (start.gate.closed == ClosedBy::PainBefore) day.closed = ClosedBy::PainBefore;
   const auto kept = keep_today(today(), day);
-  if (!kept) err.write(complaint(kept.error().sentence));
+  if (!kept) err.write(as_said(kept.error().sentence));
   return start;
 }
 
@@ -321,7 +316,7 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     recorded = request.journals.has_value();
     remember_where_journals_are(request, err);
     if (!request.no_window.empty()) {
-      err.write(fmt::format("softpedal: {} Riding in the terminal.\n", request.no_window));
+      err.write(as_said(request.no_window + " Riding in the terminal."));
     }
     (request.json ? err : out).write(request.description);
     Ride ride{request, io,  std::move(*recorder), std::move(notes), start.answers,
@@ -332,7 +327,7 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     disk_answers = !(end.fault && end.fault->code == FaultCode::JournalNotWritable);
     if (ride.day() != start.answers.today && disk_answers) {
       const auto kept = keep_today(today(), ride.day());  // on disk now, too
-      if (!kept) err.write(complaint(kept.error().sentence));
+      if (!kept) err.write(as_said(kept.error().sentence));
     }
     const bool written = !disk_answers || tell_floor(request, ride.floor(), out, err);
     if (!written && end.exit_status == 0) end.exit_status = output_not_writable;
@@ -342,14 +337,14 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     end.exit_status = exit_status(recorder.error().code);
     view_for(request, out)->end(end, Instant{});
   }
-  if (const auto sentence = complaint_of(end)) err.write(complaint(*sentence));
+  if (const auto sentence = complaint_of(end)) err.write(as_said(*sentence));
   if (end.was_released && !request.simulated && disk_answers) remember_trainer(end.trainer);
   out.flush(std::chrono::seconds{2});
   err.flush(std::chrono::seconds{2});
   if (recorded && disk_answers) take_into_history(told);
-  for (const auto& sentence : told) err.write(complaint(sentence));
+  for (const auto& sentence : told) err.write(as_said(sentence));
   if (out.lost()) {
-    err.write(complaint("what the ride said could not be written: is the disk full?"));
+    err.write(as_said("what the ride said could not be written: is the disk full?"));
     if (end.exit_status == 0) end.exit_status = output_not_writable;
   }
   err.flush(std::chrono::seconds{2});
