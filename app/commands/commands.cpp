@@ -9,9 +9,11 @@
 
 namespace softpedal::commands {
 
-void say_on_stderr(std::string_view sentence) {
-  fmt::print(stderr, "softpedal: {}\n", plain_lines(sentence));
+std::string as_said(std::string_view sentence) {
+  return fmt::format("softpedal: {}\n", plain_lines(sentence));
 }
+
+void say_on_stderr(std::string_view sentence) { fmt::print(stderr, "{}", as_said(sentence)); }
 
 int fail(const Fault& fault) {
   say_on_stderr(fault.sentence);

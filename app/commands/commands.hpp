@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 #include <string_view>
 
 #include "app/core/result.hpp"
@@ -23,6 +24,8 @@ void add_history(CLI::App& app, int& status);
 void add_replay(CLI::App& app, int& status);
 void add_sim(CLI::App& app, int& status);
 
+// "softpedal: ...", plain text with its line end.
+[[nodiscard]] std::string as_said(std::string_view sentence);
 // Says one sentence, or several, on the standard error.
 void say_on_stderr(std::string_view sentence);
 // Says the fault's and gives the exit status that belongs to it.

@@ -7,6 +7,7 @@
 
 #include <utility>
 
+#include "app/commands/commands.hpp"
 #include "app/commands/ride_view.hpp"
 
 namespace softpedal::commands {
@@ -98,7 +99,7 @@ void DashboardLoop::riding(bool on) {
 void DashboardLoop::over(const RideEnd& end) {
   out_.write(outcome_in_words(end));
   if (const auto complaint = complaint_of(end)) {
-    err_.write(fmt::format("softpedal: {}\n", *complaint));
+    err_.write(as_said(*complaint));
   }
 }
 

@@ -11,7 +11,6 @@
 #include "app/commands/last_ride.hpp"
 #include "app/commands/last_trainer.hpp"
 #include "app/commands/today.hpp"
-#include "app/core/plain_text.hpp"
 #include "app/core/remark.hpp"
 #include "app/core/rise.hpp"
 #include "app/shell/journal_files.hpp"
@@ -28,9 +27,7 @@ void Laps::handle(const Event& event) {
   if (ride_ && !ride_is_over_) ride_->runner().handle(event);
 }
 
-void Laps::complain(const std::string& sentence) {
-  err_.write(fmt::format("softpedal: {}\n", plain_lines(sentence)));
-}
+void Laps::complain(const std::string& sentence) { err_.write(as_said(sentence)); }
 
 // Of all events a window may say only those of the rider.
 void Laps::take(const ui::Say& say) {

@@ -92,8 +92,8 @@ std::vector<LoadNote> notes_left(const RideRequest& request) {
 void recover_cut_rides(const RideRequest& request, Output& err) {
   if (!request.journals) return;
   for (const auto& path : recover_journals(*request.journals)) {
-    err.write(fmt::format("softpedal: the last ride was cut; what it recorded is kept in {}.\n",
-                          path.string()));
+    err.write(as_said(
+        fmt::format("the last ride was cut; what it recorded is kept in {}.", path.string())));
   }
 }
 
@@ -113,7 +113,7 @@ namespace {
 
 void tell_of_odd_files(const std::filesystem::path& directory, Output& err) {
   for (const auto& sentence : odd_files(directory)) {
-    err.write(fmt::format("softpedal: {}\n", sentence));
+    err.write(as_said(sentence));
   }
 }
 
@@ -125,7 +125,7 @@ void tell_of_others(const RideRequest& request, Output& err) {
     if (directory == *request.journals) continue;
     tell_of_odd_files(directory, err);
     for (const LoadNote& note : real_notes_left(directory)) {
-      err.write(fmt::format("softpedal: {}\n", load_left_on(note.trainer, directory)));
+      err.write(as_said(load_left_on(note.trainer, directory)));
     }
   }
 }
@@ -135,11 +135,12 @@ void tell_of_others(const RideRequest& request, Output& err) {
 std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
   auto notes = notes_left(request);
   for (const auto& note : notes) {
-    err.write(!releases(request, note)
-                  ? fmt::format("softpedal: {}\n", load_left_on(note.trainer, *request.journals))
-                  : fmt::format("softpedal: the last ride ended without a confirmed release; "
-                                "releasing first (trainer {}).\n",
-                                note.trainer));
+    err.write(as_said(
+        !releases(request, note)
+            ? load_left_on(note.trainer, *request.journals)
+            : fmt::format("the last ride ended without a confirmed release; releasing first "
+                          "(trainer {}).",
+                          note.trainer)));
   }
   if (request.journals) tell_of_odd_files(*request.journals, err);
   tell_of_others(request, err);
@@ -150,7 +151,7 @@ void remember_where_journals_are(const RideRequest& request, Output& err) {
   std::error_code unknown;
   if (!request.journals || !std::filesystem::is_directory(*request.journals, unknown)) return;
   const auto remembered = remember_journals(*request.journals);
-  if (!remembered) err.write(fmt::format("softpedal: {}\n", remembered.error().sentence));
+  if (!remembered) err.write(as_said(remembered.error().sentence));
 }
 
 StickOf::StickOf(const RideRequest& request, asio::io_context& io, TimerPort& timers) {

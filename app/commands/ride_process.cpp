@@ -29,7 +29,6 @@
 #include "app/commands/settings.hpp"
 #include "app/commands/today.hpp"
 #include "app/core/gate.hpp"
-#include "app/core/plain_text.hpp"
 #include "app/shell/guard.hpp"
 #include "app/shell/input.hpp"
 #include "app/shell/intents.hpp"
@@ -54,10 +53,6 @@ std::unique_ptr<RideView> view_for(const RideRequest& request, Output& out) {
 }
 
 bool with_keys(const RideRequest& request) { return !request.json && ::isatty(STDIN_FILENO) == 1; }
-
-std::string complaint(const std::string& sentence) {
-  return fmt::format("softpedal: {}\n", plain_lines(sentence));
-}
 
 // A ride that is shown in a terminal and steered from there.
 class Ride {
@@ -117,7 +112,7 @@ class Ride {
 
   void note() {
     const auto noted = note_today(today(), today_);
-    if (!noted) err_.write(complaint(noted.error().sentence));
+    if (!noted) err_.write(as_said(noted.error().sentence));
   }
 
   void shown(const Snapshot& snapshot, Instant now) {
@@ -128,11 +123,11 @@ class Ride {
     }
     const bool begins = before.elapsed == Duration{0} && snapshot.elapsed > Duration{0};
     const auto missing = unanswered(today_, snapshot.pain_before.has_value());
-    if (begins && missing) err_.write(complaint(*missing));
+    if (begins && missing) err_.write(as_said(*missing));
     if (!keyboard_ && snapshot.pain_wanted && !before.pain_wanted) {
       err_.write(
-          complaint("the resistance was taken off for pain: it comes back when the knee "
-                    "hurts less, say pain 0 to 10."));
+          as_said("the resistance was taken off for pain: it comes back when the knee "
+                  "hurts less, say pain 0 to 10."));
     }
     view_->show(snapshot, now);
   }
@@ -154,7 +149,7 @@ class Ride {
     const Instant now = clock_->now();
     if (answered_at_ && now - *answered_at_ < 1s) return;
     answered_at_ = now;
-    err_.write(complaint(fault.sentence));
+    err_.write(as_said(fault.sentence));
   }
 
   void ended(const RideEnd& end) {
@@ -194,11 +189,11 @@ bool tell_floor(const RideRequest& request, const FloorFound& found, Output& out
   Result<void> copied{};
   if (request.floor_out && drag_known(found.last.floor)) {
     copied = replace_file(*request.floor_out, floor_file_text(found));
-    if (!copied) err.write(complaint(copied.error().sentence));
+    if (!copied) err.write(as_said(copied.error().sentence));
   }
   const auto kept = request.journals ? keep_floor(found) : fs::path{};
   const bool learned = kept && !kept->empty();
-  if (!kept) err.write(complaint(kept.error().sentence));
+  if (!kept) err.write(as_said(kept.error().sentence));
   const bool turned = found.last.ridden > Duration{0};
   if (!request.finds_floor || !turned) return copied.has_value();
   (request.json ? err : out)
@@ -236,7 +231,7 @@ Start ask(const RideRequest& request, const Rest& rest, const std::function<void
   start.gate = may_start(start.answers.today, {{}, rules}, {}, rest);
   const bool asks = !start.gate.refused() && with_keys(request) && screen != nullptr;
   if (!start.gate.refused() && !asks) {
-    if (start.gate.cautions.any()) err.write(complaint(against_it(start.gate)));
+    if (start.gate.cautions.any()) err.write(as_said(against_it(start.gate)));
     return start;
   }
   // Whatever is answered or refused, and however long it takes: load of an earlier ride goes first.
@@ -249,7 +244,7 @@ Start ask(const RideRequest& request, const Rest& rest, const std::function<void
   start.gate = may_start(day, {start.answers.score, rules}, {}, heard);
   if (start.gate.closed == ClosedBy::PainBefore) day.closed = ClosedBy::PainBefore;
   const auto kept = keep_today(today(), day);
-  if (!kept) err.write(complaint(kept.error().sentence));
+  if (!kept) err.write(as_said(kept.error().sentence));
   return start;
 }
 
@@ -335,7 +330,7 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     recorded = request.journals.has_value();
     remember_where_journals_are(request, err);
     if (!request.no_window.empty()) {
-      err.write(fmt::format("softpedal: {} Riding in the terminal.\n", request.no_window));
+      err.write(as_said(request.no_window + " Riding in the terminal."));
     }
     (request.json ? err : out).write(request.description);
     Ride ride{request, io,  std::move(*recorder), std::move(notes), start.answers,
@@ -344,7 +339,7 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     disk_answers = !(end.fault && end.fault->code == FaultCode::JournalNotWritable);
     if (ride.day() != start.answers.today && disk_answers) {
       const auto kept = keep_today(today(), ride.day());  // on disk now, too
-      if (!kept) err.write(complaint(kept.error().sentence));
+      if (!kept) err.write(as_said(kept.error().sentence));
     }
     const bool written = !disk_answers || tell_floor(request, ride.floor(), out, err);
     if (!written && end.exit_status == 0) end.exit_status = output_not_writable;
@@ -354,17 +349,17 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     end.exit_status = exit_status(recorder.error().code);
     view_for(request, out)->end(end, Instant{});
   }
-  if (const auto sentence = complaint_of(end)) err.write(complaint(*sentence));
+  if (const auto sentence = complaint_of(end)) err.write(as_said(*sentence));
   if (end.was_released && !request.simulated && disk_answers) remember_trainer(end.trainer);
   out.flush(std::chrono::seconds{2});
   err.flush(std::chrono::seconds{2});
   if (recorded && disk_answers) take_into_history(told);
   std::string_view said;  // it may have been in the way before the ride and after it
   for (const auto& sentence : told) {
-    if (std::exchange(said, sentence) != sentence) err.write(complaint(sentence));
+    if (std::exchange(said, sentence) != sentence) err.write(as_said(sentence));
   }
   if (out.lost()) {
-    err.write(complaint("what the ride said could not be written: is the disk full?"));
+    err.write(as_said("what the ride said could not be written: is the disk full?"));
     if (end.exit_status == 0) end.exit_status = output_not_writable;
   }
   err.flush(std::chrono::seconds{2});

@@ -17,6 +17,7 @@
 #include "app/commands/release.hpp"
 #include "app/commands/ride_sticks.hpp"
 #include "app/commands/ride_view.hpp"
+#include "app/core/plain_text.hpp"
 #include "app/shell/guard.hpp"
 #include "app/shell/load_note.hpp"
 #include "app/shell/output.hpp"
@@ -169,7 +170,7 @@ bool rescue(const RideRequest& request, const Watch& orphan, int status, bool as
                         "that. Stop pedalling, or unplug the trainer.\n",
                         orphan.trainer, limits.all / 1min, signals_needed > 1 ? " twice" : "")
           : fmt::format("softpedal: the ride process died; releasing trainer {} on {}.\n",
-                        orphan.trainer, request.stick));
+                        orphan.trainer, plain_text(request.stick)));
   err.flush(std::chrono::seconds{1});
   // With a load there is a note: a new start finds it, and releases that trainer first.
   if (orphan.load_uncertain) offer_to_give_way(stick_lock);

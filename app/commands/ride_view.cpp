@@ -64,6 +64,10 @@ std::string care_in_words(const Snapshot& s) {
   return text;
 }
 
+std::string brake_in_words(const Snapshot& s) {
+  return letting_go(s) ? std::string{"letting go"} : fmt::format("{:.1f} %", s.resistance.count());
+}
+
 std::string named(Phase phase) {
   std::string text{word(phase)};
   std::ranges::replace(text, '_', '-');
@@ -187,9 +191,9 @@ class TerminalView final : public RideView {
                     named(s.phase), word(s.link)),
         fmt::format("  time    {}", progress_line(s)),
         fmt::format("  torque  {}", torque_line(s)),
-        fmt::format("  cadence {:>4} rpm ({:.0f} to {:.0f})   {:>4} W   heart {}   brake {:.1f} %",
+        fmt::format("  cadence {:>4} rpm ({:.0f} to {:.0f})   {:>4} W   heart {}   brake {}",
                     digits(s.cadence, 0), s.cadence_low.count(), s.cadence_high.count(),
-                    digits(s.power, 0), digits(s.heart_rate, 0), s.resistance.count()),
+                    digits(s.power, 0), digits(s.heart_rate, 0), brake_in_words(s)),
         fmt::format("  {}{}{}", sentence(s.why), coached(s),
                     s.pain_due ? "   How much does the knee hurt right now? 0 to 10" : ""),
         "  " + care_in_words(s),
@@ -234,11 +238,11 @@ class LinesView final : public RideView {
       if (const auto care = care_in_words(s); !care.empty()) out_.write(care + "\n");
     }
     out_.write(
-        fmt::format("{}{:>6}  {:<10}  {:>4} rpm  {:>4} W  {:>4} of {:.1f} Nm  brake {:.1f} %{}  {} "
+        fmt::format("{}{:>6}  {:<10}  {:>4} rpm  {:>4} W  {:>4} of {:.1f} Nm  brake {}{}  {} "
                     "left  {}{}\n",
                     title_.simulated ? "SIMULATED " : "", minutes(now - Instant{}), named(s.phase),
                     digits(s.cadence, 0), digits(s.power, 0), digits(s.torque_mean, 1),
-                    s.torque_mean_cap.count(), s.resistance.count(),
+                    s.torque_mean_cap.count(), brake_in_words(s),
                     s.heart_rate ? fmt::format("  heart {:.0f}", s.heart_rate->count()) : "",
                     minutes(s.remaining), sentence(s.why), coached(s)));
   }

@@ -95,4 +95,11 @@ struct Snapshot {
   bool release_given_up = false;             // ended after 10 s without a confirmation: exit 5
 };
 
+// A release that was sent is not one that was confirmed. One that was refused at its start was
+// asked for nothing.
+[[nodiscard]] inline bool letting_go(const Snapshot& s) {
+  const bool asked = s.phase != Phase::Connecting && s.phase != Phase::Ended;
+  return s.release == ReleaseState::Unconfirmed && (asked || s.release_given_up);
+}
+
 }  // namespace softpedal

@@ -148,13 +148,6 @@ std::string why_words(const Model& model) {
   return std::string{say(words::holding_nothing)};
 }
 
-// A release that was sent is not one that was confirmed. One that was refused at its start was
-// asked for nothing.
-bool letting_go(const Snapshot& ride) {
-  const bool asked = ride.phase != Phase::Connecting && ride.phase != Phase::Ended;
-  return ride.release == ReleaseState::Unconfirmed && (asked || ride.release_given_up);
-}
-
 }  // namespace
 
 void write_number(Canvas& canvas, const Rect& room, const std::optional<std::string>& live,

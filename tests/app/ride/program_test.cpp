@@ -93,6 +93,23 @@ TEST_F(Ride, CtrlCAndAClosedTerminalAreSaidToBeWhatTheyAre) {
   }
 }
 
+TEST_F(Ride, TheTerminalSaysThatTheBrakeIsLettingGoUntilThatIsConfirmed) {
+  Room room{willing_rider()};
+  std::vector<std::string> arguments = with_load(room);
+  std::erase(arguments, "--json");
+  Program program{home.path(), arguments};
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.out() << program.err();
+  program.say("ease\n");
+  ASSERT_TRUE(eventually([&] { return room.released(); }));
+  program.say("stop\n");
+  EXPECT_EQ(program.wait(), 0) << program.err();
+  const std::string& said = program.out();
+  const auto eased = said.find("Eased by you");
+  ASSERT_NE(eased, std::string::npos) << said;
+  const auto line = said.rfind('\n', eased) + 1;
+  EXPECT_NE(said.substr(line, eased - line).find("brake letting go"), std::string::npos) << said;
+}
+
 TEST_F(Ride, AFloorThatCannotBeWrittenWhereItWasAskedForIsStatusSeven) {
   const auto finder = [&](const fs::path& out, const char* journal) {
     return std::vector<std::string>{"floor",      "--stick", "sim", "--speed",   "max",  "--out",
