@@ -220,6 +220,7 @@ TEST(Controller, AForeignOneIsNamedWhileTheTrainerIsReleased) {
   ASSERT_EQ(ride.view().release, ReleaseState::Confirmed);
   ride.send(CommandStatus{StatusCode::Pass, SetPoint{Mode::Basic, Percent{20.0}}});
   EXPECT_EQ(ride.view().why, Why::AnotherController);
+  EXPECT_EQ(ride.view().release, ReleaseState::Unconfirmed) << "whatever was confirmed before";
   EXPECT_TRUE(ride.last.command.insist) << "released again, and confirmed";
   ride.pedal(5s);
   EXPECT_EQ(ride.view().release, ReleaseState::Confirmed);
@@ -246,6 +247,17 @@ TEST(Controller, IsNamedThoughTheReleaseIsOnlyInsistedOn) {
     ride.send(foreign);
   }
   EXPECT_EQ(ride.session.refused, Why::AnotherController);
+}
+
+TEST(Controller, IsNamedLouderThanWhatItsLoadDoes) {
+  Ride ride{gentle(TargetMode::Release)};
+  ride.start();
+  ride.pedal(20s);
+  ride.send(CommandStatus{StatusCode::Pass, SetPoint{Mode::Basic, Percent{20.0}}});
+  ride.feel = [](double) { return 12.0; };
+  ride.pedal(4s);
+  ASSERT_EQ(ride.view().load_band, LoadBand::Over);
+  EXPECT_EQ(ride.last.why, Why::AnotherController) << "it must be closed";
 }
 
 TEST(Controller, AnEchoOfOursBetweenForeignOnesStartsTheCountAnew) {
