@@ -31,14 +31,11 @@ Fault refusal(std::string_view file, const toml::source_position& at, std::strin
                       std::max<toml::source_index>(at.column, 1), sentence)};
 }
 
-Result<std::string> read_text(const fs::path& path, std::string_view what, Links links) {
-  auto text = read_own(path, most_bytes, links);
+Result<std::string> read_text(const fs::path& path, std::string_view what) {
+  auto text = read_own(path, most_bytes, Links::Follow);
   if (text) return std::move(*text);
   switch (text.error().error) {
     case 0:
-      if (links == Links::Refuse) {
-        return unreadable(path, fmt::format("{}: put {} in its place", text.error().why, what));
-      }
       return unreadable(
           path, fmt::format("this is not a file: name {}, a file that ends in .toml", what));
     case EFBIG:

@@ -21,9 +21,9 @@ inline constexpr std::size_t most_bytes = 64 * 1024;  // ours have about 1 KiB
 [[nodiscard]] Fault refusal(std::string_view file, const toml::source_position& at,
                             std::string_view sentence);
 
-// The whole file. `what` names its kind in the refusal of a large one: "a profile".
+// The whole file, which may stand behind a link. `what` names its kind in a refusal: "a profile".
 [[nodiscard]] Result<std::string> read_text(const std::filesystem::path& path,
-                                            std::string_view what, Links links = Links::Follow);
+                                            std::string_view what);
 
 // `path` only names the text in refusals.
 [[nodiscard]] Result<toml::table> parse_toml(std::string_view text,

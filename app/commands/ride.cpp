@@ -71,7 +71,7 @@ void add_ride(CLI::App& app, int& status) {
   command->add_option("--trainer", options->trainer, "use the trainer with this number only")
       ->check(device_number());
   command->add_option("--seconds", options->seconds, "shorten the ride to so many seconds")
-      ->check(whole_number(1, 1'000'000));
+      ->check(whole_number(0, 1'000'000));
   command->add_flag("--headless", options->headless, "no window: ride in the terminal");
   command->add_flag("--json", options->json,
                     "one JSON object a line, once a second and at changes");

@@ -32,7 +32,7 @@ bool missing(const fs::path& path) {
 
 Result<Settings> read_settings(const fs::path& path) {
   if (missing(path)) return Settings{};
-  const auto text = profiles::read_text(path, "a settings file", Links::Refuse);
+  const auto text = profiles::read_text(path, "a settings file");
   if (!text) return tl::unexpected(text.error());
   return settings_in(*text, path);
 }

@@ -126,8 +126,17 @@ void draw_ruler(Frame& frame, const Rect& box) {
 }
 
 bool over_a_cap(const Snapshot& ride) {
-  return ride.load_band == LoadBand::Over || ride.why == Why::PowerCap ||
-         ride.why == Why::FloorOverCap || ride.why == Why::FloorOverCapLong;
+  switch (ride.why) {
+    case Why::TorqueMeanCap:
+    case Why::TorquePeakCap:
+    case Why::PowerCap:
+    case Why::HeartRateCap:
+    case Why::FloorOverCap:
+    case Why::FloorOverCapLong:
+      return true;
+    default:
+      return ride.load_band == LoadBand::Over;
+  }
 }
 
 // Over a cap no cadence is right: what brings the load down takes the place of its word. The gear
@@ -136,7 +145,8 @@ Word remedy_of(const Snapshot& ride) {
   using What = GearAdvice::What;
   const What what = ride.gear_advice.what;
   if (what == What::Faster) return words::faster;
-  const bool slower = ride.cadence_advice == CadenceAdvice::Slower || ride.why == Why::PowerCap;
+  const bool slower = ride.cadence_advice == CadenceAdvice::Slower || ride.why == Why::PowerCap ||
+                      ride.why == Why::HeartRateCap;
   if (what == What::Slower || slower) return words::slower;
   const bool floor = ride.said == Why::FloorOverCap || ride.said == Why::FloorOverCapLong;
   const bool shift = what == What::EasierGear || (floor && what == What::None);

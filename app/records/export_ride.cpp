@@ -28,6 +28,7 @@ Why without_health(Why why) {
     case Why::StoppedSharp:
     case Why::StoppedLocking:
     case Why::StoppedGivingWay:
+    case Why::DayClosed:
       return Why::StoppedByRider;
     case Why::WarmUp:
     case Why::CoolDown:

@@ -207,13 +207,22 @@ TEST(Settings, ThatAreNoFileAreNotOpenedAndGiveTheirPlaceToTheNextChange) {
     }
     const auto refused = read_settings();
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().sentence, path.string() +
-                                            (pipe ? ": it is a pipe" : ": it is a link") +
-                                            ": put a settings file in its place.");
+    EXPECT_EQ(
+        refused.error().sentence,
+        path.string() + ": this is not a file: name a settings file, a file that ends in .toml.");
     ASSERT_TRUE(keep_settings({}));
     EXPECT_TRUE(read_settings());
     EXPECT_TRUE(std::filesystem::is_regular_file(std::filesystem::symlink_status(path)));
   }
+}
+
+TEST(Settings, MayStandBehindALink) {
+  const OwnHome home;
+  spill(home.config() / "mine.toml", "format = 1\n[rider]\nweight_kg = 81\n");
+  std::filesystem::create_symlink(home.config() / "mine.toml", home.config() / "settings.toml");
+  const auto settings = read_settings();
+  ASSERT_TRUE(settings) << settings.error().sentence;
+  EXPECT_EQ(settings->window.rider, ui::Kilograms{81.0});
 }
 
 TEST(Settings, ThatAreRefusedAndCannotBeSetAsideStayAsTheyAre) {

@@ -273,6 +273,14 @@ TEST_F(Says, WhatBringsTheLoadDownInPlaceOfTheCadenceWhileOverACap) {
     EXPECT_FALSE(says("just right"));
     EXPECT_TRUE(stands_alone("easier gear"));
   }
+  // A cap holds for as long as its reading is in the window, however calm the last one was.
+  Sample sample{.name = "cap", .model = riding_model()};
+  for (const Why cap : {Why::TorqueMeanCap, Why::TorquePeakCap, Why::PowerCap, Why::HeartRateCap}) {
+    sample.model.ride.why = cap;
+    show(sample);
+    EXPECT_FALSE(says("just right")) << word(cap);
+  }
+  EXPECT_TRUE(stands_alone("a little slower")) << "what a heart needs";
   show("ride");
   EXPECT_TRUE(says("just right"));
 }

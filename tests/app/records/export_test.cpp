@@ -75,6 +75,13 @@ TEST_F(Export, WithoutHealthPainAndPrescriptionAreInNoFile) {
     records += message.own.contains(220) ? 1 : 0;
   }
   EXPECT_GT(records, 700) << "the torque at the crank is told all the same";
+  for (const Why end : {Why::PainBeforeRide, Why::StoppedSharp, Why::StoppedLocking,
+                        Why::StoppedGivingWay, Why::DayClosed}) {
+    ride.seconds.back().why = ride.summary.end = end;
+    const auto files = export_ride(ride, place_ / "without", {.health = false});
+    ASSERT_TRUE(files);
+    for (const auto& file : *files) EXPECT_EQ(slurp(file).find(word(end)), std::string::npos);
+  }
   // What was ridden is the same.
   const KeptRide bare = without_health(ride);
   EXPECT_EQ(trace_of(bare).work, trace_of(ride).work);
