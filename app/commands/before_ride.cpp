@@ -167,6 +167,7 @@ std::string against_it(const Gate& gate) {
   }
   if (gate.cautions.worse) all.emplace_back(words::worse_that_morning.english());
   if (gate.cautions.swollen) all.emplace_back(words::swollen_that_morning.english());
+  if (gate.cautions.unknown) all.emplace_back(words::last_ride_unknown.english());
   return fmt::format("{}", fmt::join(all, " "));
 }
 

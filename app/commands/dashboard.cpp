@@ -66,7 +66,7 @@ int in_this_process(const Laps::Plan& plan, Descriptor guard_line) {
   if (!request.simulated) {
     auto notes = notes_left(request);
     if (meets_another(request, notes)) {
-      static_cast<void>(let_go_first(request, std::move(notes)));
+      static_cast<void>(let_go_first(request, std::move(notes), guard_line));
     }
   }
   const auto window = ui::Window::open(plan.settings.window);

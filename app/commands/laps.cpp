@@ -82,6 +82,7 @@ Laps::~Laps() {
 void Laps::begin() {
   recover_cut_rides(request_, err_);
   static_cast<void>(look_back(request_, err_));
+  tell_of_the_rest(request_, err_);
   remember_where_journals_are(request_, err_);
   past_.look();
   pulse();

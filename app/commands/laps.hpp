@@ -134,7 +134,6 @@ class Laps {
   void take(const ui::Keep& keep);
   void take(const ui::Close&);
   void handle(const Event& event);
-  void start();
   void past_changed();
   void say_pain(Pain pain);
   void look_at(std::size_t profile, bool pressed_again);
@@ -209,7 +208,6 @@ class Laps {
   std::string record_{};                  // of the last ride that is over, for what comes after it
   std::optional<int> pain_before_{};
   Cautions anyway_{};
-  bool start_waits_ = false;          // pressed while nobody knew yet of the last ride
   bool tells_of_correction_ = false;  // the journal of the ride on Ready
   std::chrono::year_month_day date_;
   Today today_;

@@ -49,6 +49,7 @@ Prescription Laps::prescription_of(std::size_t profile) const {
 void Laps::take(const ui::FindFloor& find) {
   if (started() || ended_ || closing_ || finding_floor_ == find.on) return;
   finding_floor_ = find.on;
+  offered_.reset();
   prescribe_anew();
 }
 

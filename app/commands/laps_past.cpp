@@ -13,10 +13,7 @@ std::optional<RideSummary> Laps::morning_now() const {
   return ride;
 }
 
-void Laps::past_changed() {
-  if (start_waits_ && past_.past().rides) start();
-  publish();
-}
+void Laps::past_changed() { publish(); }
 
 // Other programs ride too: what they left comes in now.
 void Laps::take(const ui::ShowProgress& show) {

@@ -32,24 +32,18 @@ void Laps::complain(const std::string& sentence) { err_.write(as_said(sentence))
 // Of all events a window may say only those of the rider.
 void Laps::take(const ui::Say& say) {
   if (std::holds_alternative<Started>(say.event)) {
-    start();
+    look_at_today();
+    const bool ready = seen_.phase == Phase::Connecting || seen_.phase == Phase::Ready;
+    const bool stays = !closing_ && !scan_wanted_ && !begin_anew_ && !offered_;
+    // The gate asks the last ride too.
+    const bool told = !past_.past().reading_last && !checks_.any_bad();
+    if (gate().allowed() && ready && stays && told && !seen_.start_pressed) handle(say.event);
   } else if (const auto* pain = std::get_if<Pain>(&say.event)) {
     if (!pain->before_ride || !seen_.start_pressed) say_pain(*pain);
   } else if (std::holds_alternative<Intent>(say.event) ||
              std::holds_alternative<LowerLimits>(say.event)) {
     handle(say.event);
   }
-}
-
-// The gate asks the last ride too: a press before it is known waits for it.
-void Laps::start() {
-  start_waits_ = !past_.past().rides;
-  if (start_waits_) return;
-  look_at_today();
-  const bool ready = seen_.phase == Phase::Connecting || seen_.phase == Phase::Ready;
-  const bool stays = !closing_ && !scan_wanted_ && !begin_anew_ && !offered_;
-  const bool may_ride = gate().allowed() && ready && stays && !checks_.any_bad();
-  if (may_ride && !seen_.start_pressed) handle(Started{});
 }
 
 void Laps::take(const ui::Digit& digit) {
@@ -74,6 +68,7 @@ Gate Laps::gate() const {
 Rest Laps::rest() const {
   Rest rest =
       rest_before(request_.prescription, shelf_.cards()->at(profile_).between, past_.past().last);
+  rest.known = past_.past().last_known;
   rest.anyway = anyway_;
   return rest;
 }

@@ -117,8 +117,10 @@ void tell_of_odd_files(const std::filesystem::path& directory, Output& err) {
   }
 }
 
-// Journals that were kept elsewhere have their notes there, too.
-void tell_of_others(const RideRequest& request, Output& err) {
+}  // namespace
+
+void tell_of_the_rest(const RideRequest& request, Output& err) {
+  if (request.journals) tell_of_odd_files(*request.journals, err);
   const auto places = history_places();
   if (!places || !request.journals) return;
   for (const auto& directory : places->journals) {
@@ -130,8 +132,6 @@ void tell_of_others(const RideRequest& request, Output& err) {
   }
 }
 
-}  // namespace
-
 std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
   auto notes = notes_left(request);
   for (const auto& note : notes) {
@@ -142,8 +142,6 @@ std::vector<LoadNote> look_back(const RideRequest& request, Output& err) {
                           "(trainer {}).",
                           note.trainer)));
   }
-  if (request.journals) tell_of_odd_files(*request.journals, err);
-  tell_of_others(request, err);
   return notes;
 }
 

@@ -34,6 +34,8 @@ namespace softpedal::commands {
 [[nodiscard]] std::string less_remark(int quarters);
 // Journals that were cut are made whole; each is told on `err`.
 void recover_cut_rides(const RideRequest& request, Output& err);
+// Journals that were kept elsewhere, and what is in the place of a file of ours.
+void tell_of_the_rest(const RideRequest& request, Output& err);
 // This start releases that trainer: it is the one of the ride, or was left on the same stick.
 [[nodiscard]] bool releases(const RideRequest& request, const LoadNote& note);
 // One of them is another trainer than the ride's, or nobody knows yet which the ride's is: it is

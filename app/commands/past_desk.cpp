@@ -64,6 +64,7 @@ std::function<void(ui::Past&)> rides_of(Shelf& shelf) {
   if (!rides) {
     return [sentence = rides.error().sentence](ui::Past& past) {
       if (!past.rides) past.rides = std::make_shared<const Rides>();
+      past.reading_last = past.last_known = false;
       tell(past, sentence, true);
     };
   }
@@ -71,6 +72,8 @@ std::function<void(ui::Past&)> rides_of(Shelf& shelf) {
   return [last, all = std::make_shared<const Rides>(std::move(*rides))](ui::Past& past) {
     past.rides = all;
     past.last = last;
+    past.reading_last = false;
+    past.last_known = !past.last_missing;
   };
 }
 
@@ -116,6 +119,7 @@ void PastDesk::do_aside(std::function<Outcome(Shelf&)> work) {
 }
 
 void PastDesk::look() {
+  past_.reading_last = past_.reading_last || !past_.rides;
   do_aside([](Shelf& shelf) -> Outcome {
     shelf.history.reset();  // opened anew, it takes in what other programs left
     return rides_of(shelf);
@@ -124,12 +128,14 @@ void PastDesk::look() {
 
 void PastDesk::keep(const fs::path& journal) {
   past_.last_missing = false;
+  past_.reading_last = true;
   do_aside([journal](Shelf& shelf) -> Outcome {
     const auto kept =
         shelf.open().and_then([&](records::History* history) { return history->import(journal); });
     if (!kept) {
       return [sentence = kept.error().sentence](ui::Past& past) {
         past.last_missing = true;
+        past.reading_last = past.last_known = false;
         tell(past, sentence, true);
       };
     }

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -209,22 +211,37 @@ struct Start {
   Gate gate{};
 };
 
-// `told`: what the history says of itself. A ride of which nothing is kept asks it nothing, either.
-Rest rest_of(const RideRequest& request, std::vector<std::string>& told) {
+// What the history says of itself, each sentence once: it may be in the way before the ride and
+// after it.
+class Told {
+ public:
+  explicit Told(Output& err) : err_{err} {}
+  void operator()(const std::string& sentence) {
+    if (said_.insert(sentence).second) err_.write(as_said(sentence));
+  }
+
+ private:
+  Output& err_;
+  std::set<std::string> said_{};
+};
+
+// A ride of which nothing is kept asks the history nothing, either.
+Rest rest_of(const RideRequest& request, Told& told) {
   LastRides last;
+  bool known = true;
   if (request.journals) {
-    const auto tell = [&told](const std::string& sentence) { told.push_back(sentence); };
-    const auto history = open_history(tell, progress_on_stderr());
+    const auto history = open_history(std::ref(told), progress_on_stderr());
     const auto rides = history ? (*history)->rides() : tl::unexpected(history.error());
     if (rides) last = last_rides_of(**history, *rides);
-    if (!rides) tell(rides.error().sentence);
+    if (!rides) told(rides.error().sentence);
+    known = rides.has_value();
   }
-  return rest_before(request.prescription, request.between, last);
+  Rest rest = rest_before(request.prescription, request.between, last);
+  rest.known = known;
+  return rest;
 }
 
-// `let_go`: releases what earlier rides left on.
-Start ask(const RideRequest& request, const Rest& rest, const std::function<void()>& let_go,
-          Output& out, Output& err) {
+Start ask(const RideRequest& request, const Rest& rest, Output& out, Output& err) {
   const PainRules& rules = request.prescription.pain;
   Start start{.answers = {.today = read_today(today())}};
   Output* const screen = out.terminal() ? &out : err.terminal() ? &err : nullptr;
@@ -234,8 +251,6 @@ Start ask(const RideRequest& request, const Rest& rest, const std::function<void
     if (start.gate.cautions.any()) err.write(as_said(against_it(start.gate)));
     return start;
   }
-  // Whatever is answered or refused, and however long it takes: load of an earlier ride goes first.
-  let_go();
   if (!asks) return start;
   start.answers = ask_before_ride(start.answers.today, rules, rest, *screen);
   Today& day = start.answers.today;
@@ -269,10 +284,9 @@ RideEnd end_of(const Start& start) {
 }
 
 // The journals keep the ride whatever comes of this.
-void take_into_history(std::vector<std::string>& told) {
-  const auto tell = [&told](const std::string& sentence) { told.push_back(sentence); };
-  const auto history = open_history(tell, progress_on_stderr());
-  if (!history) tell(history.error().sentence);
+void take_into_history(Told& told) {
+  const auto history = open_history(std::ref(told), progress_on_stderr());
+  if (!history) told(history.error().sentence);
 }
 
 }  // namespace
@@ -309,20 +323,17 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   const auto full = request.simulated ? Output::Full::Waits : Output::Full::Drops;
   Output out{STDOUT_FILENO, full};
   Output err{STDERR_FILENO, full};
-  recover_cut_rides(request, err);
+  // Before anything that may be long in coming or refuse the ride: a disk, a question.
   auto notes = look_back(request, err);
   err.flush(std::chrono::seconds{1});
-  bool tried = request.simulated;
-  const std::function<void()> let_go = [&] {
-    if (!std::exchange(tried, true)) notes = let_go_first(request, std::move(notes));
-  };
-  if (meets_another(request, notes)) let_go();
-  std::vector<std::string> told;  // by the history
+  notes = let_go_first(request, std::move(notes), guard_line);
+  recover_cut_rides(request, err);
+  tell_of_the_rest(request, err);
+  Told told{err};  // by the history
   RideEnd end;
   bool recorded = false;
-  bool disk_answers = true;      // one that hung in a sync would hang again
-  if (!notes.empty()) let_go();  // the history may be long in coming
-  const Start start = ask(request, rest_of(request, told), let_go, out, err);
+  bool disk_answers = true;  // one that hung in a sync would hang again
+  const Start start = ask(request, rest_of(request, told), out, err);
   if (start.gate.refused() || start.answers.left) {
     end = end_of(start);
     view_for(request, out)->end(end, Instant{});
@@ -344,7 +355,6 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
     const bool written = !disk_answers || tell_floor(request, ride.floor(), out, err);
     if (!written && end.exit_status == 0) end.exit_status = output_not_writable;
   } else {
-    let_go();
     end.fault = recorder.error();
     end.exit_status = exit_status(recorder.error().code);
     view_for(request, out)->end(end, Instant{});
@@ -354,10 +364,6 @@ int ride_here(const RideRequest& request, Descriptor guard_line) {
   out.flush(std::chrono::seconds{2});
   err.flush(std::chrono::seconds{2});
   if (recorded && disk_answers) take_into_history(told);
-  std::string_view said;  // it may have been in the way before the ride and after it
-  for (const auto& sentence : told) {
-    if (std::exchange(said, sentence) != sentence) err.write(as_said(sentence));
-  }
   if (out.lost()) {
     err.write(as_said("what the ride said could not be written: is the disk full?"));
     if (end.exit_status == 0) end.exit_status = output_not_writable;

@@ -57,23 +57,6 @@ class OpenedBefore final : public ByteLink {
   bool broken_ = false;
 };
 
-// The channel of the ride that died may still be open in the stick: then this reaches the trainer
-// seconds before it could be searched for and paired anew.
-std::unique_ptr<OpenedBefore> release_on_the_open_channel(asio::io_context& io,
-                                                          SteadyTimers& timers,
-                                                          const OpenLink& open) {
-  auto opened = open(false);
-  if (!opened) return nullptr;
-  auto link = std::make_unique<OpenedBefore>(std::move(*opened));
-  {
-    const BareRelease first{*link, timers, [&] { timers.stop(); }};
-    timers.run();
-  }
-  io.restart();
-  if (link->broken()) return nullptr;
-  return link;
-}
-
 // How one try of a release ended.
 enum class Outcome : std::uint8_t { Confirmed, Unconfirmed, Ended };
 
@@ -108,12 +91,42 @@ class Interruptions {
   Descriptor signals_{};
 };
 
+// Stops the timers as soon as the try shall end.
+void look_whether_to_end(SteadyTimers& timers, const EndNow& end_now, bool& ended) {
+  timers.after(look_every, [&timers, &end_now, &ended] {
+    if (!end_now()) return look_whether_to_end(timers, end_now, ended);
+    ended = true;
+    timers.stop();
+  });
+}
+
+// The channel of the ride that died may still be open in the stick: then this reaches the trainer
+// seconds before it could be searched for and paired anew.
+std::unique_ptr<OpenedBefore> release_on_the_open_channel(asio::io_context& io,
+                                                          const OpenLink& open,
+                                                          const EndNow& end_now, bool& ended) {
+  auto opened = open(false);
+  if (!opened) return nullptr;
+  SteadyTimers timers{io};
+  auto link = std::make_unique<OpenedBefore>(std::move(*opened));
+  {
+    const BareRelease first{*link, timers, [&] { timers.stop(); }};
+    look_whether_to_end(timers, end_now, ended);
+    timers.run();
+  }
+  io.restart();
+  if (link->broken()) return nullptr;
+  return link;
+}
+
 Outcome release_and_confirm(const RideRequest& request, const Watch& orphan, Duration within,
                             const EndNow& end_now) {
   asio::io_context io;
-  SteadyTimers timers{io};
   const OpenLink open_again = open_stick(io, request.stick);
-  auto opened = release_on_the_open_channel(io, timers, open_again);
+  bool ended = false;
+  auto opened = release_on_the_open_channel(io, open_again, end_now, ended);
+  if (ended) return Outcome::Ended;
+  SteadyTimers timers{io};
   const OpenLink open = [&](bool reset_first) -> Result<std::unique_ptr<ByteLink>> {
     auto first = std::move(opened);
     if (first && !first->broken() && !reset_first) return first;
@@ -127,18 +140,11 @@ Outcome release_and_confirm(const RideRequest& request, const Watch& orphan, Dur
         if (confirmed) outcome = Outcome::Confirmed;
         timers.stop();
       }};
-  const std::function<void()> look = [&] {
-    if (end_now()) {
-      outcome = Outcome::Ended;
-      return timers.stop();
-    }
-    timers.after(look_every, look);
-  };
-  timers.after(look_every, look);
+  look_whether_to_end(timers, end_now, ended);
   release.start();
   timers.after(within, [&] { release.end(); });
   timers.run();
-  return outcome;
+  return ended ? Outcome::Ended : outcome;
 }
 
 // A try that failed at once (no stick) is not followed by the next without a pause.
@@ -162,6 +168,9 @@ void forget(const RideRequest& request, std::uint32_t trainer) {
 
 bool rescue(const RideRequest& request, const Watch& orphan, int status, bool asked_to_end,
             const Descriptor& stick_lock, const RescueLimits& limits) {
+  const auto notes = notes_left(request);
+  const bool noted = std::ranges::find(notes, orphan.trainer, &LoadNote::trainer) != notes.end();
+  const bool load_left = orphan.load_uncertain || noted;
   const int signals_needed = asked_to_end ? 1 : 2;
   Output err{STDERR_FILENO};
   err.write(
@@ -173,10 +182,10 @@ bool rescue(const RideRequest& request, const Watch& orphan, int status, bool as
                         orphan.trainer, plain_text(request.stick)));
   err.flush(std::chrono::seconds{1});
   // With a load there is a note: a new start finds it, and releases that trainer first.
-  if (orphan.load_uncertain) offer_to_give_way(stick_lock);
+  if (load_left) offer_to_give_way(stick_lock);
   Interruptions interruptions{signals_needed, stick_lock};
   const EndNow end_now = [&] { return interruptions.end_now(); };
-  const Duration all = orphan.load_uncertain ? limits.all : limits.each;
+  const Duration all = load_left ? limits.all : limits.each;
   const auto began = std::chrono::steady_clock::now();
   const auto left = [&] {
     return std::chrono::duration_cast<Duration>(all - (std::chrono::steady_clock::now() - began));
@@ -205,10 +214,15 @@ bool rescue(const RideRequest& request, const Watch& orphan, int status, bool as
   return confirmed;
 }
 
-std::vector<LoadNote> let_go_first(const RideRequest& request, std::vector<LoadNote> notes) {
+std::vector<LoadNote> let_go_first(const RideRequest& request, std::vector<LoadNote> notes,
+                                   const Descriptor& guard_line) {
   Output err{STDERR_FILENO};
+  std::ranges::stable_partition(
+      notes, [&](const LoadNote& note) { return note.trainer == request.trainer; });
   std::erase_if(notes, [&](const LoadNote& note) {
     if (!releases(request, note)) return false;
+    // Not with its load: then the guard would end a process that does not beat.
+    report(guard_line, {.stick = {}, .trainer = note.trainer});
     const Watch orphan{.stick = {}, .trainer = note.trainer, .load_uncertain = true};
     const auto outcome =
         release_and_confirm(request, orphan, first_release_within, [] { return false; });
@@ -219,6 +233,7 @@ std::vector<LoadNote> let_go_first(const RideRequest& request, std::vector<LoadN
         confirmed ? "is released and confirmed it." : "did not confirm the release: unplug it."));
     return confirmed;
   });
+  report(guard_line, {});
   err.flush(std::chrono::seconds{1});
   return notes;
 }

@@ -28,9 +28,11 @@ struct RescueLimits {
                           bool asked_to_end, const Descriptor& stick_lock,
                           const RescueLimits& limits = {});
 
-// The trainers that earlier rides on this stick left with a load, and the ride's own, each for at
-// most 10 s. Says what came of it. Returns the notes that are still there.
+// The ride's own trainer and those that earlier rides on this stick left with a load, each for at
+// most 10 s. Says what came of it. Returns the notes that are still there. Who has a guard tells it
+// meanwhile which trainer that is: it goes on should this process be ended.
 [[nodiscard]] std::vector<LoadNote> let_go_first(const RideRequest& request,
-                                                 std::vector<LoadNote> notes);
+                                                 std::vector<LoadNote> notes,
+                                                 const Descriptor& guard_line = {});
 
 }  // namespace softpedal::commands

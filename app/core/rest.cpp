@@ -63,7 +63,8 @@ std::optional<std::chrono::local_seconds> not_before(const Rest& rest) {
 Cautions cautions_of(const Rest& rest) {
   return {.too_soon = not_before(rest).has_value(),
           .worse = rest.last.worse_that_morning,
-          .swollen = rest.last.swollen_that_morning};
+          .swollen = rest.last.swollen_that_morning,
+          .unknown = !rest.known};
 }
 
 }  // namespace softpedal

@@ -38,9 +38,11 @@ struct Cautions {
   bool too_soon = false;
   bool worse = false;    // the knee, on the morning after
   bool swollen = false;  // the same
-  [[nodiscard]] constexpr bool any() const { return too_soon || worse || swollen; }
+  bool unknown = false;  // the record of the last ride cannot be read
+  [[nodiscard]] constexpr bool any() const { return too_soon || worse || swollen || unknown; }
   [[nodiscard]] constexpr Cautions but(const Cautions& heard) const {
-    return {too_soon && !heard.too_soon, worse && !heard.worse, swollen && !heard.swollen};
+    return {too_soon && !heard.too_soon, worse && !heard.worse, swollen && !heard.swollen,
+            unknown && !heard.unknown};
   }
   bool operator==(const Cautions&) const = default;
 };
@@ -48,6 +50,7 @@ struct Cautions {
 // What is known of it when somebody wants to ride.
 struct Rest {
   LastRides last{};
+  bool known = true;  // else the rides of the past cannot be read
   RehabPhase phase = RehabPhase::Free;
   std::chrono::hours between{0};  // as prescribed
   std::chrono::sys_seconds now{};

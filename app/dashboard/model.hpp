@@ -129,7 +129,9 @@ struct Ended {
 struct Past {
   std::shared_ptr<const std::vector<RideSummary>> rides{};  // by time, the oldest first
   LastRides last{};                                         // of them, for the gate
-  std::shared_ptr<const KeptRide> open{};                   // the one shown as traces
+  bool reading_last = false;               // they, or the ride that was just over, are not read yet
+  bool last_known = true;                  // else they cannot be read
+  std::shared_ptr<const KeptRide> open{};  // the one shown as traces
   std::string told{};         // the file that was written, or in one sentence what went wrong
   bool told_bad = false;      // it went wrong
   bool last_missing = false;  // the ride that was over last could not be taken in

@@ -92,6 +92,7 @@ Row rest_row(const Frame& frame, const Gate& gate) {
   if (gate.not_before) add(too_soon_words(frame, *gate.not_before), 1.0F);
   if (gate.cautions.worse) add(std::string{say(words::worse_that_morning)}, 2.2F);
   if (gate.cautions.swollen) add(std::string{say(words::swollen_that_morning)}, 2.2F);
+  if (gate.cautions.unknown) add(std::string{say(words::last_ride_unknown)}, 2.2F);
   return row;
 }
 
@@ -190,6 +191,7 @@ Word not_yet_word(const Check& check) {
 
 // What keeps a ride from beginning: its remedy stands in the list.
 std::optional<Word> obstacle(const Model& model) {
+  if (model.past.reading_last) return words::reading;
   const auto bad = std::ranges::find(model.checks, Check::Mark::Bad, &Check::mark);
   return bad == model.checks.end() ? std::nullopt : std::optional{not_yet_word(*bad)};
 }

@@ -112,6 +112,8 @@ inline constexpr Word worse_that_morning = Word(
     "The knee hurt more on the morning after the last ride than before it: rest, or ride less.");
 inline constexpr Word swollen_that_morning =
     Word("The knee was swollen on the morning after the last ride: rest, or ride less.");
+inline constexpr Word last_ride_unknown = Word(
+    "Your last ride cannot be read, so nobody can tell whether the knee has rested long enough.");
 inline constexpr Word rest_first = Word("The knee must rest first");
 inline constexpr Word ride_anyway = Word("Ride anyway");
 inline constexpr Word refused_file = Word("This profile was refused");

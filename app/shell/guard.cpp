@@ -49,6 +49,12 @@ Watch watch_of(const Beat& beat) {
           .earned = beat.earned};
 }
 
+bool send_beat(int line, const Watch& watch) {
+  const Beat beat = beat_of(watch);
+  const ssize_t sent = ::send(line, &beat, sizeof beat, MSG_DONTWAIT | MSG_NOSIGNAL);
+  return sent == sizeof beat || errno == EINTR;
+}
+
 sigset_t guard_signals() {
   sigset_t set;
   sigemptyset(&set);
@@ -181,17 +187,17 @@ int guard_without_child(const char* what) {
 
 }  // namespace
 
+bool report(const Descriptor& line, const Watch& watch) {
+  return !line || send_beat(line.get(), watch);
+}
+
 GuardLine::GuardLine(Descriptor line, boost::asio::io_context& io, std::function<void()> guard_lost)
     : line_{io, line.release()}, guard_lost_{std::move(guard_lost)} {
   listen();
 }
 
 void GuardLine::report(const Watch& watch) {
-  if (!line_.is_open()) return;
-  const Beat beat = beat_of(watch);
-  const ssize_t sent =
-      ::send(line_.native_handle(), &beat, sizeof beat, MSG_DONTWAIT | MSG_NOSIGNAL);
-  if (sent != sizeof beat && errno != EINTR) lose();
+  if (line_.is_open() && !send_beat(line_.native_handle(), watch)) lose();
 }
 
 void GuardLine::listen() {

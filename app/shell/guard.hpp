@@ -32,6 +32,10 @@ struct GuardLimits {
   std::chrono::milliseconds ends_within{60'000};  // of being asked, however much it beats
 };
 
+// Says it once, before there is a loop: what the guard would have to release. Never blocks; false:
+// the guard is gone. An empty line has no guard.
+bool report(const Descriptor& line, const Watch& watch);
+
 // The ride's end of the line to its guard.
 class GuardLine {
  public:

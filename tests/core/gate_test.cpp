@@ -72,11 +72,13 @@ void over_every_rest(Look look) {
        {RehabPhase::Acute, RehabPhase::Subacute, RehabPhase::Chronic, RehabPhase::Free}) {
     for (const auto between : {0h, 1h, 20h, 168h}) {
       for (const auto since : {0s, 3599s, 3600s, 71999s, 72000s, 604800s}) {
-        for (int flags = 0; flags < 64; ++flags) {
+        for (int flags = 0; flags < 256; ++flags) {
           Rest rest{.phase = phase, .between = between, .now = last_end + since};
           rest.last = {last_end, (flags & 1) != 0, (flags & 2) != 0};
           if ((flags & 4) != 0) rest.last.end.reset();
-          rest.anyway = {(flags & 8) != 0, (flags & 16) != 0, (flags & 32) != 0};
+          rest.known = (flags & 64) == 0;
+          rest.anyway = {(flags & 8) != 0, (flags & 16) != 0, (flags & 32) != 0,
+                         (flags & 128) != 0};
           look(rest);
         }
       }
@@ -90,7 +92,8 @@ TEST(Gate, NoRideStartsUnheardAgainstTheLastOneAndInTheAcutePhaseNoneTooSoon) {
     const Gate gate = asked(answered, 2, Reach::Every, rest);
     const bool unheard = (too_soon && !rest.anyway.too_soon) ||
                          (rest.last.worse_that_morning && !rest.anyway.worse) ||
-                         (rest.last.swollen_that_morning && !rest.anyway.swollen);
+                         (rest.last.swollen_that_morning && !rest.anyway.swollen) ||
+                         (!rest.known && !rest.anyway.unknown);
     const bool forbidden = too_soon && rest.phase == RehabPhase::Acute;
     EXPECT_EQ(gate.allowed(), !unheard && !forbidden);
     EXPECT_EQ(gate.refused(), forbidden) << "what only is advised may be ridden against";

@@ -504,7 +504,7 @@ TEST(Laps, InTheAcutePhaseNoRideStartsBeforeTheHoursBetweenAreOver) {
   EXPECT_TRUE(tries_to_start(room)) << "the floor finder's spin is no such ride";
 }
 
-TEST(Laps, AStartBeforeTheHistoryIsReadWaitsForIt) {
+TEST(Laps, NothingStartsBeforeTheHistoryIsRead) {
   for (const auto& [ago, starts] : {std::pair{1h, false}, std::pair{20h, true}}) {
     std::vector<std::function<void()>> works;
     LapRoom room{{}, [&, ago = ago](Laps::Plan& plan) {
@@ -512,10 +512,13 @@ TEST(Laps, AStartBeforeTheHistoryIsReadWaitsForIt) {
                    plan.aside = [&](const std::function<void()>& work) { works.push_back(work); };
                  }};
     ASSERT_TRUE(room.gets_ready());
+    EXPECT_TRUE(room.model().past.reading_last);
     EXPECT_FALSE(tries_to_start(room));
     for (const auto& work : works) work();
     room.run_for(1s);
-    EXPECT_EQ(room.model().ride.start_pressed, starts);
+    EXPECT_FALSE(room.model().past.reading_last);
+    EXPECT_FALSE(room.model().ride.start_pressed) << "nobody presses it by surprise";
+    EXPECT_EQ(tries_to_start(room), starts);
   }
 }
 
@@ -685,6 +688,7 @@ TEST(Laps, ATrainerThatIsNotHeardIsABadCheckAndTheRightOneMendsIt) {
 
 TEST(Laps, AStartInVainLeadsBackToReadyAndIsNoUnconfirmedRelease) {
   LapRoom room{{}, [](Laps::Plan& plan) { plan.request.trainer = 4711; }};
+  ASSERT_TRUE(room.runs_until([&] { return !room.model().past.reading_last; }));
   room.ask(ui::AnswerRedFlags{false});
   room.ask(ui::Say{Pain{2, true}});
   room.ask(ui::Say{Started{}});
@@ -907,6 +911,7 @@ TEST(Laps, APrescriptionThatNoGearCanMeetCannotBeStartedButTheFloorMeasuredAgain
 
 TEST(Laps, AStartBeforeTheFloorIsKnownIsRefusedWithTheNumbers) {
   LapRoom room{{}, [](Laps::Plan&) { keep_a_heavy_floor(); }};
+  ASSERT_TRUE(room.runs_until([&] { return !room.model().past.reading_last; }));
   room.ask(ui::AnswerRedFlags{false});
   room.ask(ui::Say{Pain{0, true}});
   room.ask(ui::Say{Started{}});

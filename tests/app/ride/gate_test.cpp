@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a rider said of the knee today holds for every way to start the real program.
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/chrono.h>
 #include <gtest/gtest.h>
 
@@ -216,6 +217,23 @@ TEST_F(DayGate, ThroughAPipeWhatSpeaksAgainstTheRideIsSaidOnceAndRidden) {
   for (const char* said : {"Too soon: not before ", "hurt more on the morning", "was swollen"}) {
     EXPECT_EQ(count(program.err(), said), 1) << said << ": " << program.err();
   }
+}
+
+TEST_F(DayGate, AHistoryThatCannotBeReadIsSaidBeforeTheRide) {
+  keep_a_ride(home.path());
+  ASSERT_EQ((Program{home.path(), {"history", "list"}}.wait()), 0);
+  {
+    SQLite::Database newer{(home.path() / "data/softpedal/history.sqlite").string(),
+                           SQLite::OPEN_READWRITE};
+    newer.exec("PRAGMA user_version = 1000");
+  }
+  Room room{willing_rider()};
+  Program program{home.path(), with_load(room)};
+  ASSERT_TRUE(eventually([&] { return room.loaded(); })) << program.err();
+  EXPECT_EQ(count(program.err(), "Your last ride cannot be read"), 1) << program.err();
+  program.say("stop\n");
+  EXPECT_EQ(program.wait(), 0);
+  EXPECT_EQ(count(program.err(), "newer softpedal"), 1) << "said once: " << program.err();
 }
 
 TEST_F(DayGate, APlanThatIsNamedAndAllowsMoreThanTheRememberedOneSaysWhatRises) {

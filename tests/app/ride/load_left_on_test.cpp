@@ -265,6 +265,27 @@ TEST_F(LoadOfEarlier, OfATrainerThatIsNotHeardIsNamedAndTheStartGoesOn) {
   EXPECT_TRUE(std::filesystem::exists(journals() / "load-uncertain-99"));
 }
 
+// Nothing of the ride is there yet that could tell its guard, or hear a signal.
+TEST_F(LoadOfEarlier, IsTheGuardsWhereTheStartEndsWhileItLetsGo) {
+  for (const int signal : {SIGKILL, SIGTERM}) {
+    sim::WorldOptions options = with_fault("loaded=20");
+    options.faults.push_back(*sim::parse_fault("silence@0+9"));
+    Room room{options};
+    leave_note(room);
+    Program program{home.path(), with_load(room)};
+    ASSERT_TRUE(eventually([&] {
+      return program.err().find("releasing first (trainer 31415)") != std::string::npos;
+    }));
+    const auto later = room.status().at + 1s;
+    ASSERT_TRUE(eventually([&] { return room.status().at > later; }));
+    ASSERT_LT(room.status().at, 8s) << "else this shows nothing";
+    ::kill(signal == SIGKILL ? program.child() : program.process(), signal);
+    EXPECT_EQ(program.wait(), 128 + signal) << program.err();
+    EXPECT_TRUE(room.released()) << program.err();
+    EXPECT_FALSE(note());
+  }
+}
+
 TEST_F(LoadOfEarlier, IsReleasedThoughThisStartsJournalCannotBeWritten) {
   Room room{with_fault("loaded=20")};
   const auto kept = home.path() / "kept";
