@@ -31,7 +31,7 @@ RideSummary summary_of(int day, int days, const ProfileCard& card) {
   ride.title = card.name;
   ride.prescription = card.prescription;
   ride.sessions_per_week = card.sessions_per_week;
-  const double fit = std::min(1.0, 0.45 + day / 300.0);
+  const double fit = std::min(1.0, 0.7 + day / 250.0);
   ride.ridden = ride.elapsed = chrono::seconds{score(day, 660 * fit, 720 * fit)};
   ride.work = Joules{in_seconds(ride.ridden) * spread(day + 1, 14.0, 20.0)};
   ride.revolutions = in_seconds(ride.ridden);
