@@ -54,6 +54,13 @@ constexpr std::array type_names{
     TypeName{"remote", antplus::profile::controls.device_type},
 };
 
+// "trainer, strap, ..., "
+std::string all_type_names() {
+  std::string names;
+  for (const TypeName& one : type_names) names += std::string{one.name} + ", ";
+  return names;
+}
+
 // By name, written in any case and with any sign between its words; or by number.
 Result<std::uint8_t> type_of(const std::string& text) {
   std::string name;
@@ -67,11 +74,9 @@ Result<std::uint8_t> type_of(const std::string& text) {
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number);
   if (error == std::errc{} && stop == end && number >= 1 && number <= 127) return number;
-  std::string names;
-  for (const TypeName& one : type_names) names += std::string{one.name} + ", ";
-  return tl::unexpected(
-      Fault{FaultCode::WrongUsage,
-            fmt::format("--type {}: choose one of {}or a number from 1 to 127.", text, names)});
+  return tl::unexpected(Fault{FaultCode::WrongUsage,
+                              fmt::format("--type {}: choose one of {}or a number from 1 to 127.",
+                                          text, all_type_names())});
 }
 
 std::string name_of(std::uint8_t type) {
@@ -250,10 +255,8 @@ void add_scan(CLI::App& app, int& status) {
   command
       ->add_option("--use", options->use, "Use the trainer or sensor with this number from now on")
       ->check(device_number());
-  command->add_option(
-      "--type", options->type,
-      "Only devices of this type: trainer, strap, power, speed-cadence, cadence, speed, "
-      "remote, or its number");
+  command->add_option("--type", options->type,
+                      "Only devices of this type: " + all_type_names() + "or its number");
   command->add_flag("--json", options->json, "Print one JSON object for each device");
   command->callback([options, &status] { status = scan(*options); });
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/dashboard/alerts.hpp"
 
+#include "app/core/caps.hpp"
+
 namespace softpedal::ui {
 namespace {
 
@@ -14,15 +16,9 @@ bool eased(const Snapshot& ride) {
     case Why::Eased:
     case Why::EasedByPain:
     case Why::EasedByWindow:
-    case Why::TorqueMeanCap:
-    case Why::TorquePeakCap:
-    case Why::PowerCap:
-    case Why::HeartRateCap:
-    case Why::FloorOverCap:
-    case Why::FloorOverCapLong:
       return true;
     default:
-      return false;
+      return over_a_cap(ride.why);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/core/caps.hpp"
 #include "app/core/plan.hpp"
 #include "app/dashboard/ride_parts.hpp"
 
@@ -125,18 +126,8 @@ void draw_ruler(Frame& frame, const Rect& box) {
                   theme.text);
 }
 
-bool over_a_cap(const Snapshot& ride) {
-  switch (ride.why) {
-    case Why::TorqueMeanCap:
-    case Why::TorquePeakCap:
-    case Why::PowerCap:
-    case Why::HeartRateCap:
-    case Why::FloorOverCap:
-    case Why::FloorOverCapLong:
-      return true;
-    default:
-      return ride.load_band == LoadBand::Over;
-  }
+bool too_much(const Snapshot& ride) {
+  return over_a_cap(ride.why) || ride.load_band == LoadBand::Over;
 }
 
 // Over a cap no cadence is right: what brings the load down takes the place of its word. The gear
@@ -164,7 +155,7 @@ void draw_advice(Frame& frame, const Rect& box) {
   } else if (ride.link != LinkHealth::Live) {
     look.ink = theme.over;
     canvas.write(box, say(words::no_signal), look);
-  } else if (over_a_cap(ride)) {
+  } else if (too_much(ride)) {
     canvas.write(box, say(remedy_of(ride)), look);
   } else {
     const CadenceAdvice advice = advice_of(ride);

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/core/caps.hpp"
 #include "app/core/journal_line.hpp"
 #include "app/core/remark.hpp"
 #include "app/files/own_file.hpp"
@@ -25,20 +26,6 @@ constexpr Duration before_start_at_most = 1s;
 
 bool is_ease(Why why) {
   return why == Why::Eased || why == Why::EasedByPain || why == Why::EasedByWindow;
-}
-
-bool is_breach(Why why) {
-  switch (why) {
-    case Why::TorqueMeanCap:
-    case Why::TorquePeakCap:
-    case Why::PowerCap:
-    case Why::HeartRateCap:
-    case Why::FloorOverCap:
-    case Why::FloorOverCapLong:
-      return true;
-    default:
-      return false;
-  }
 }
 
 Breaches by_cap(const std::vector<Mark>& marks) {
@@ -180,7 +167,7 @@ class Reading {
     if (is_link(before) && !is_link(why)) mark(at, Mark::Kind::Link, Why::OnTarget);
     if (is_ease(before) && !is_ease(why)) mark(at, Mark::Kind::Resume, why);
     if (is_ease(why)) mark(at, Mark::Kind::Ease, why);
-    if (is_breach(why) && !is_breach(before)) mark(at, Mark::Kind::Breach, why);
+    if (over_a_cap(why) && !over_a_cap(before)) mark(at, Mark::Kind::Breach, why);
     if (is_link(why)) mark(at, Mark::Kind::Link, why);
     if (is_trouble(why)) mark(at, Mark::Kind::Trouble, why);
   }
